@@ -1,0 +1,391 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/spf13/cobra"
+	"golang.org/x/term"
+
+	"github.com/kam-ls/kam-ls/config"
+	"github.com/kam-ls/kam-ls/diagnostics"
+	"github.com/kam-ls/kam-ls/document"
+	"github.com/kam-ls/kam-ls/files"
+	"github.com/kam-ls/kam-ls/report"
+	"github.com/kam-ls/kam-ls/schema"
+	"github.com/kam-ls/kam-ls/spec"
+)
+
+// maxFileSize is the largest file that is read, in bytes: no spec comes near.
+const maxFileSize = 64 << 20
+
+type checkOptions struct {
+	format, failOn, config, stdinName, color string
+	noConfig, quiet, stats                   bool
+	rules, exclude                           []string
+	jobs                                     int
+}
+
+func newCheck() *cobra.Command {
+	o := checkOptions{}
+	cmd := &cobra.Command{
+		Use:   "check [PATH…]",
+		Short: "Check specs and report what is wrong with them",
+		Long: `Check specs: the files named, those in the folders named, or those in the
+current folder. '-' reads standard input. In folders, specs are the files
+*.kam.yaml, *.kam.yml, *.kam.json, kam.yaml, kam.yml and kam.json, YAML files
+whose first comment is '# kam-ls: spec', and what the configuration adds; what
+git ignores is left out. A file that is named is always read.
+
+Exit status: 0 if nothing was found at or above --fail-on, 1 if something was,
+2 if the run itself failed.`,
+		Example: `  kam-ls check
+  kam-ls check jobs/ --format json
+  kam-ls check - --stdin-filename echo.kam.yaml < echo.kam.yaml
+  kam-ls check --rule cron-too-often=off --fail-on warning`,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			c := checker{options: o, in: cmd.InOrStdin(), out: cmd.OutOrStdout(), errOut: cmd.ErrOrStderr()}
+			return c.run(cmd.Context(), args)
+		},
+	}
+	f := cmd.Flags()
+	f.StringVarP(&o.format, "format", "f", "text", "how to report: "+strings.Join(report.Formats, ", "))
+	f.StringVar(&o.failOn, "fail-on", "error", "the lowest severity that makes the run fail: error, warning, info, never")
+	f.StringVar(&o.config, "config", "", "the configuration to use for all files, in place of the nearest "+config.FileName)
+	f.BoolVar(&o.noConfig, "no-config", false, "use no configuration")
+	f.StringArrayVar(&o.rules, "rule", nil, "set a rule's severity, as `ID=SEVERITY`: off, hint, info, warning, error")
+	f.StringArrayVar(&o.exclude, "exclude", nil, "leave out files and folders that match a `GLOB`")
+	f.StringVar(&o.stdinName, "stdin-filename", "stdin.kam.yaml", "the name that standard input goes by")
+	f.IntVarP(&o.jobs, "jobs", "j", runtime.GOMAXPROCS(0), "how many files to check at once")
+	f.StringVar(&o.color, "color", "auto", "colour the text: auto, always, never")
+	f.BoolVar(&o.stats, "stats", false, "print the number of files, bytes and the time to standard error")
+	f.BoolVarP(&o.quiet, "quiet", "q", false, "print no summary")
+	return cmd
+}
+
+// checker is one run of check.
+type checker struct {
+	options     checkOptions
+	in          io.Reader
+	out, errOut io.Writer
+
+	overrides map[string]string // severities from --rule
+	failOn    diagnostics.Severity
+	configs   map[string]config.Config // by folder
+	failures  int
+	bytes     int64
+}
+
+// target is one file to check.
+type target struct {
+	path, name string // name is how it is shown
+	stdin      bool
+	config     config.Config
+}
+
+// outcome is a checked target, or why it could not be checked.
+type outcome struct {
+	file  report.File
+	bytes int64
+	err   error
+}
+
+func (c *checker) run(ctx context.Context, args []string) error {
+	start := time.Now()
+	if err := c.prepare(); err != nil {
+		return err
+	}
+	reporter, err := report.New(c.options.format, c.out, report.Options{Color: c.colored(), Quiet: c.options.quiet})
+	if err != nil {
+		return err
+	}
+	targets, err := c.targets(args)
+	if err != nil {
+		return err
+	}
+	summary, err := c.checkAll(ctx, targets, reporter)
+	if err != nil {
+		return err
+	}
+	if err := reporter.Close(summary); err != nil {
+		return err
+	}
+	if c.options.stats {
+		fmt.Fprintf(c.errOut, "%d files, %d bytes, %s\n", summary.Files, c.bytes, time.Since(start).Round(time.Millisecond))
+	}
+	if c.failures > 0 {
+		return &exitError{exitFailure, ""}
+	}
+	for s := c.failOn; s > diagnostics.Off && int(s) < len(summary.Counts); s++ {
+		if summary.Counts[s] > 0 {
+			return &exitError{exitFindings, ""}
+		}
+	}
+	return nil
+}
+
+// prepare checks the flags.
+func (c *checker) prepare() error {
+	o := c.options
+	c.configs = map[string]config.Config{}
+	switch o.failOn {
+	case "error", "warning", "info":
+		c.failOn, _ = diagnostics.ParseSeverity(o.failOn)
+	case "never":
+	default:
+		return fmt.Errorf("unknown severity '%s' for --fail-on: expected error, warning, info, never", o.failOn)
+	}
+	if !slices.Contains([]string{"auto", "always", "never"}, o.color) {
+		return fmt.Errorf("unknown value '%s' for --color: expected auto, always, never", o.color)
+	}
+	if o.jobs < 1 {
+		return fmt.Errorf("--jobs is %d: expected at least 1", o.jobs)
+	}
+	for _, g := range o.exclude {
+		if err := files.CheckGlob(g); err != nil {
+			return fmt.Errorf("'%s' is not a glob", g)
+		}
+	}
+	c.overrides = map[string]string{}
+	for _, r := range o.rules {
+		id, severity, ok := strings.Cut(r, "=")
+		if !ok {
+			return fmt.Errorf("'%s' is not of the form ID=SEVERITY", r)
+		}
+		if diagnostics.Lookup(id) == nil {
+			return errors.New(diagnostics.UnknownRule(id))
+		}
+		if _, err := diagnostics.ParseSeverity(severity); err != nil {
+			return err
+		}
+		c.overrides[id] = severity
+	}
+	return nil
+}
+
+func (c *checker) colored() bool {
+	switch c.options.color {
+	case "always":
+		return true
+	case "never":
+		return false
+	}
+	f, ok := c.out.(*os.File)
+	return ok && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb" && term.IsTerminal(int(f.Fd()))
+}
+
+// targets lists the files to check, each once, in order of their names.
+func (c *checker) targets(args []string) ([]target, error) {
+	if len(args) == 0 {
+		args = []string{"."}
+	}
+	var list []target
+	seen := map[string]bool{}
+	add := func(t target) error {
+		clean := filepath.Clean(t.path)
+		if seen[clean] && !t.stdin {
+			return nil
+		}
+		seen[clean] = true
+		cfg, err := c.configFor(filepath.Dir(t.path))
+		if err != nil {
+			return err
+		}
+		t.config = cfg
+		list = append(list, t)
+		return nil
+	}
+	for _, arg := range args {
+		if arg == "-" {
+			if err := add(target{path: c.options.stdinName, name: c.options.stdinName, stdin: true}); err != nil {
+				return nil, err
+			}
+			continue
+		}
+		info, err := os.Stat(arg)
+		if err != nil || !info.IsDir() {
+			// A file that is not there is reported when it is read.
+			if err := add(target{path: arg, name: filepath.ToSlash(filepath.Clean(arg))}); err != nil {
+				return nil, err
+			}
+			continue
+		}
+		cfg, err := c.configFor(arg)
+		if err != nil {
+			return nil, err
+		}
+		var configErr error
+		walker := files.Walker{Base: arg, Include: cfg.Files, Exclude: append(slices.Clone(cfg.Exclude), c.options.exclude...)}
+		walker.Walk(arg, func(path string) {
+			if err := add(target{path: path, name: filepath.ToSlash(filepath.Clean(path))}); err != nil && configErr == nil {
+				configErr = err
+			}
+		}, c.fail)
+		if configErr != nil {
+			return nil, configErr
+		}
+	}
+	slices.SortStableFunc(list, func(a, b target) int { return strings.Compare(a.name, b.name) })
+	return list, nil
+}
+
+// fail reports a path that cannot be read; the run goes on without it.
+func (c *checker) fail(path string, err error) {
+	c.failures++
+	fmt.Fprintf(c.errOut, "kam-ls: %s: %v\n", path, err)
+}
+
+// configFor returns the configuration of a folder, with the flags' severities.
+func (c *checker) configFor(dir string) (config.Config, error) {
+	if cfg, ok := c.configs[dir]; ok {
+		return cfg, nil
+	}
+	path := c.options.config
+	if path == "" && !c.options.noConfig {
+		found, err := config.Find(dir)
+		if err != nil {
+			return config.Config{}, err
+		}
+		path = found
+	}
+	cfg := config.Default()
+	if path != "" {
+		loaded, err := config.Load(path)
+		if err != nil {
+			return config.Config{}, err
+		}
+		cfg = loaded
+		for _, id := range sortedKeys(cfg.Rules) {
+			if diagnostics.Lookup(id) == nil {
+				return config.Config{}, fmt.Errorf("%s: %s", path, diagnostics.UnknownRule(id))
+			}
+		}
+	}
+	if len(c.overrides) > 0 {
+		rules := map[string]string{}
+		for id, s := range cfg.Rules {
+			rules[id] = s
+		}
+		for id, s := range c.overrides {
+			rules[id] = s
+		}
+		cfg.Rules = rules
+	}
+	c.configs[dir] = cfg
+	return cfg, nil
+}
+
+func sortedKeys(m map[string]string) []string {
+	keys := make([]string, 0, len(m))
+	for k := range m {
+		keys = append(keys, k)
+	}
+	slices.Sort(keys)
+	return keys
+}
+
+// checkAll checks targets on several goroutines and reports them in order. Few
+// more than are being checked are held in memory.
+func (c *checker) checkAll(ctx context.Context, targets []target, reporter report.Reporter) (report.Summary, error) {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	type slot struct {
+		target target
+		done   chan outcome
+	}
+	pending := make(chan slot, 4*c.options.jobs) // in order
+	work := make(chan slot)
+	var workers sync.WaitGroup
+	for range min(c.options.jobs, max(len(targets), 1)) {
+		workers.Go(func() {
+			for s := range work {
+				s.done <- c.check(ctx, s.target)
+			}
+		})
+	}
+	go func() {
+		defer close(work)
+		defer close(pending)
+		for _, t := range targets {
+			s := slot{t, make(chan outcome, 1)}
+			select {
+			case pending <- s:
+				work <- s
+			case <-ctx.Done():
+				return
+			}
+		}
+	}()
+	var summary report.Summary
+	var failed error
+	for s := range pending {
+		o := <-s.done
+		c.bytes += o.bytes
+		switch {
+		case failed != nil:
+		case o.err != nil:
+			c.fail(s.target.name, o.err)
+		default:
+			summary.Add(o.file)
+			if failed = reporter.File(o.file); failed != nil {
+				cancel()
+			}
+		}
+	}
+	workers.Wait()
+	return summary, failed
+}
+
+// check reads and checks one file.
+func (c *checker) check(ctx context.Context, t target) outcome {
+	text, err := c.read(t)
+	if err != nil {
+		var pathErr *os.PathError
+		if errors.As(err, &pathErr) {
+			err = pathErr.Err
+		}
+		return outcome{err: err}
+	}
+	doc := document.Parse(text, document.LanguageOf(t.name))
+	found := diagnostics.Run(ctx, spec.Read(doc, schema.Default(), t.name), t.config)
+	return outcome{file: report.File{Name: t.name, Doc: doc, Diagnostics: found}, bytes: int64(len(text))}
+}
+
+func (c *checker) read(t target) (string, error) {
+	in := c.in
+	if !t.stdin {
+		info, err := os.Stat(t.path)
+		switch {
+		case err != nil:
+			return "", err
+		case info.IsDir():
+			return "", errors.New("is a folder")
+		case !info.Mode().IsRegular():
+			return "", errors.New("not a regular file")
+		}
+		f, err := os.Open(t.path)
+		if err != nil {
+			return "", err
+		}
+		defer f.Close()
+		in = f
+	}
+	var b strings.Builder
+	n, err := io.Copy(&b, io.LimitReader(in, maxFileSize+1))
+	if err != nil {
+		return "", err
+	}
+	if n > maxFileSize {
+		return "", fmt.Errorf("larger than %d MiB", maxFileSize>>20)
+	}
+	return b.String(), nil
+}

@@ -1,0 +1,145 @@
+package diagnostics
+
+import (
+	"cmp"
+	"context"
+	"slices"
+
+	"github.com/kam-ls/kam-ls/config"
+	"github.com/kam-ls/kam-ls/document"
+	"github.com/kam-ls/kam-ls/schema"
+	"github.com/kam-ls/kam-ls/spec"
+)
+
+// Rule is one check of the catalogue.
+type Rule struct {
+	ID       string
+	Severity Severity // by default
+	check    func(*pass)
+}
+
+// pass is one run of the rules over a file. Rules read its fields and call
+// report; nothing else is shared between them.
+type pass struct {
+	file   *spec.File
+	doc    *document.Document
+	config config.Config
+
+	rule   *Rule // the one that runs now
+	found  []Diagnostic
+	failed []failure       // what the schema says about every object
+	words  map[string]bool // see errorWords
+	ignore *ignores
+}
+
+// failure is what the schema finds wrong with an object.
+type failure struct {
+	object *spec.Object
+	schema.Problem
+}
+
+// Run checks a file and returns its findings in order of position. A cancelled
+// context ends it early, with no findings.
+func Run(ctx context.Context, file *spec.File, cfg config.Config) []Diagnostic {
+	p := &pass{file: file, doc: file.Doc, config: cfg}
+	p.ignore = readIgnores(file.Doc)
+	p.validate()
+	for _, r := range rules {
+		if ctx.Err() != nil {
+			return nil
+		}
+		p.run(r)
+	}
+	sortDiagnostics(p.found)
+	return p.found
+}
+
+// run runs one rule and keeps what no comment ignores. The rules about ignore
+// comments stand last in the registry: they see what was suppressed before.
+func (p *pass) run(r *Rule) {
+	var configured *Severity
+	if name, ok := p.config.Rules[r.ID]; ok {
+		if s, err := ParseSeverity(name); err == nil {
+			configured = &s
+		}
+	}
+	if configured != nil && *configured == Off {
+		p.ignore.disable(r.ID)
+		return
+	}
+	p.rule = r
+	first := len(p.found)
+	r.check(p)
+	kept := p.found[:first]
+	for _, d := range p.found[first:] {
+		switch {
+		case configured != nil:
+			d.Severity = *configured
+		case d.Severity == Off:
+			d.Severity = r.Severity
+		}
+		if !p.ignore.suppresses(d) {
+			kept = append(kept, d)
+		}
+	}
+	p.found = kept
+}
+
+func sortDiagnostics(found []Diagnostic) {
+	slices.SortStableFunc(found, func(a, b Diagnostic) int {
+		return cmp.Or(cmp.Compare(a.Span.Start, b.Span.Start), cmp.Compare(a.Span.End, b.Span.End), cmp.Compare(a.Rule, b.Rule))
+	})
+}
+
+// report adds a finding of the rule that runs. Its severity is the rule's
+// unless the finding has one.
+func (p *pass) report(d Diagnostic) {
+	d.Rule = p.rule.ID
+	p.found = append(p.found, d)
+}
+
+// at is a finding about a node, at its content.
+func at(n *document.Node, message string) Diagnostic {
+	return Diagnostic{Span: visible(n), Message: message, Path: n.Path()}
+}
+
+// visible is the span of a node's content or, where nothing is written, of the
+// key that it is the value of.
+func visible(n *document.Node) document.Span {
+	if key := n.Key(); n.Empty() && key != nil {
+		return key.Span()
+	}
+	return n.Span()
+}
+
+// workloads calls f for every Job that the file holds.
+func (p *pass) workloads(f func(*spec.Workload)) {
+	for _, w := range p.file.Workloads {
+		if w.Kind == "" {
+			f(w)
+		}
+	}
+}
+
+// objects calls f for every object of a schema type, in all Jobs.
+func (p *pass) objects(typeName string, f func(*spec.Object)) {
+	p.workloads(func(w *spec.Workload) {
+		for _, o := range w.Objects {
+			if o.Type.Name == typeName {
+				f(o)
+			}
+		}
+	})
+}
+
+// text returns a node's text where it is a string that no other rule calls
+// malformed.
+func text(n *document.Node) (string, bool) {
+	if n == nil || n.Kind != document.Scalar || n.Unclosed() {
+		return "", false
+	}
+	if _, legacy := n.LegacyBool(); legacy {
+		return "", false
+	}
+	return n.Value, n.Tag == "!!str" || n.Tag == "!!timestamp"
+}

@@ -1,0 +1,62 @@
+package diagnostics
+
+// rules is the registry: every rule, in the order of the catalogue. Rules about
+// ignore comments come last, since they look at what the others suppressed.
+var rules []*Rule
+
+// init fills the registry here, not in its declaration, because rules look
+// each other up.
+func init() {
+	rules = []*Rule{
+		// structure
+		syntax,
+		duplicateKey,
+		unknownAttribute,
+		missingAttribute,
+		wrongType,
+		invalidValue,
+		handlerShape,
+		typeTag,
+		unsupportedKind,
+		emptySpec,
+		noContainers,
+		// schedule
+		cronSyntax,
+		cronTimeZone,
+		cronNeverFires,
+		cronDayOr,
+		cronUnevenStep,
+		cronTooOften,
+		cronLenient,
+		cronDST,
+		// containers
+		secretReference,
+		unknownSecret,
+		unknownSecretKey,
+		// the linting itself
+		unusedIgnore,
+		unknownRule,
+	}
+}
+
+// Rules are all rules in the order of the catalogue.
+func Rules() []*Rule { return rules }
+
+// Lookup returns the rule with an ID, nil if there is none.
+func Lookup(id string) *Rule {
+	for _, r := range rules {
+		if r.ID == id {
+			return r
+		}
+	}
+	return nil
+}
+
+// IDs are the IDs of all rules in the order of the catalogue.
+func IDs() []string {
+	ids := make([]string, len(rules))
+	for i, r := range rules {
+		ids[i] = r.ID
+	}
+	return ids
+}

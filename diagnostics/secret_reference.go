@@ -1,0 +1,57 @@
+package diagnostics
+
+import (
+	"fmt"
+
+	"github.com/kam-ls/kam-ls/spec"
+)
+
+// A reference to a secret is malformed.
+//
+// In env and contentFrom a reference names a secret and a key in it,
+// "secret://NAME/KEY"; in env "${secret://NAME/KEY}" says the same. In dirs it
+// names a secret, "secret://NAME", whose keys become files. It is always the
+// whole value: nothing substitutes a reference inside of a longer text.
+//
+// Bad:
+//
+//	secrets:
+//	  db:
+//	    type: opaque
+//	    data:
+//	      password: ""
+//	containers:
+//	  web:
+//	    image: "nginx:1.27"
+//	    env:
+//	      DB_PASSWORD: "secret://db"
+//
+// Good:
+//
+//	secrets:
+//	  db:
+//	    type: opaque
+//	    data:
+//	      password: ""
+//	containers:
+//	  web:
+//	    image: "nginx:1.27"
+//	    env:
+//	      DB_PASSWORD: "secret://db/password"
+var secretReference = &Rule{ID: "secret-reference", Severity: Error, check: func(p *pass) {
+	p.secretRefs(func(ref spec.SecretRef) {
+		if ref.Fault != "" {
+			p.report(at(ref.Node, fmt.Sprintf("%s is not a reference to a secret, %s: expected %s", quoted(p.doc, ref.Node), ref.Fault, spec.SecretForm(ref.Folder))))
+		}
+	})
+}}
+
+// secretRefs calls f for the references of all Jobs, once each where aliases
+// repeat them in one workload.
+func (p *pass) secretRefs(f func(spec.SecretRef)) {
+	p.workloads(func(w *spec.Workload) {
+		for _, ref := range w.SecretRefs() {
+			f(ref)
+		}
+	})
+}

@@ -1,0 +1,82 @@
+package diagnostics
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/kam-ls/kam-ls/document"
+	"github.com/kam-ls/kam-ls/schema"
+	"github.com/kam-ls/kam-ls/spec"
+)
+
+// A key is not an attribute of the schema it stands in.
+//
+// Nothing reads such a key, so what it says has no effect. The message names the
+// nearest attribute, or all of them. A handler's "path", which Kubernetes has
+// and this schema has not, is part of "url" here.
+//
+// Bad:
+//
+//	containers:
+//	  web:
+//	    image: "nginx:1.27"
+//	    comand: ["nginx", "-t"]
+//
+// Good:
+//
+//	containers:
+//	  web:
+//	    image: "nginx:1.27"
+//	    command: ["nginx", "-t"]
+var unknownAttribute = &Rule{ID: "unknown-attribute", Severity: Error, check: func(p *pass) {
+	p.problems(func(f failure) {
+		field := f.object.Field(f.Name)
+		if field == nil || p.shapeFault(f.object) != "" {
+			return
+		}
+		d := at(field.Key, fmt.Sprintf("unknown attribute '%s' in %s", f.Name, f.object.Type.Name))
+		if fix, ok := p.urlFix(f.object, field); ok {
+			d.Message += ": expected 'url', which holds the path"
+			d.Fixes = []Fix{fix}
+		} else if name := p.renameTo(f.object, f.Name); name != "" {
+			d.Message += fmt.Sprintf(": did you mean '%s'?", name)
+			d.Fixes = []Fix{{
+				Title: fmt.Sprintf("Rename '%s' to '%s'", f.Name, name),
+				Edits: []document.Edit{rename(field.Key, name)},
+				Safe:  !field.Merged,
+			}}
+		} else {
+			d.Message += ": expected " + list(spec.AttributeNames(f.object.Type))
+		}
+		p.report(d)
+	}, schema.UnknownAttribute)
+}}
+
+// renameTo is the attribute that a key is a misspelling of, "" if none is near.
+// Attributes that are there already do not count, so no rename makes a
+// duplicate.
+func (p *pass) renameTo(o *spec.Object, key string) string {
+	var free []string
+	for _, name := range spec.AttributeNames(o.Type) {
+		if o.Field(name) == nil {
+			free = append(free, name)
+		}
+	}
+	return spec.Nearest(key, free)
+}
+
+// urlFix turns the path of an Http handler without a url into that url. The
+// port is the default of the scheme, as Kubernetes has it where none is given.
+func (p *pass) urlFix(o *spec.Object, field *document.Field) (Fix, bool) {
+	path, ok := text(field.Value)
+	if !ok || field.Key.Value != "path" || o.Type.Name != "Http" || o.Field("url") != nil || field.Merged {
+		return Fix{}, false
+	}
+	return Fix{
+		Title: "Write the path as 'url'",
+		Edits: []document.Edit{
+			rename(field.Key, "url"),
+			replace(field.Value.Span(), quote("http://localhost/"+strings.TrimPrefix(path, "/"))),
+		},
+	}, true
+}

@@ -1,0 +1,74 @@
+package diagnostics
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/kam-ls/kam-ls/document"
+	"github.com/kam-ls/kam-ls/spec"
+)
+
+// A reference names a key that its secret does not have.
+//
+// The secret is declared in this workload, so what keys it has is known: those
+// of its data or, where it has none, those that its type stands for. The keys of
+// an external secret are not known here.
+//
+// Bad:
+//
+//	secrets:
+//	  db:
+//	    type: opaque
+//	    data:
+//	      password: ""
+//	containers:
+//	  web:
+//	    image: "nginx:1.27"
+//	    env:
+//	      DB_PASSWORD: "secret://db/pasword"
+//
+// Good:
+//
+//	secrets:
+//	  db:
+//	    type: opaque
+//	    data:
+//	      password: ""
+//	containers:
+//	  web:
+//	    image: "nginx:1.27"
+//	    env:
+//	      DB_PASSWORD: "secret://db/password"
+var unknownSecretKey = &Rule{ID: "unknown-secret-key", Severity: Error, check: func(p *pass) {
+	p.secretRefs(func(ref spec.SecretRef) {
+		if ref.Fault != "" || ref.Folder {
+			return
+		}
+		secret, _ := ref.Workload.Secret(ref.Name)
+		if secret == nil {
+			return
+		}
+		keys, known := spec.SecretKeys(secret)
+		if !known || slices.Contains(keys, ref.Key) {
+			return
+		}
+		d := at(ref.Node, fmt.Sprintf("the secret '%s' has no key '%s'", ref.Name, ref.Key))
+		near := spec.Nearest(ref.Key, keys)
+		switch {
+		case near != "":
+			d.Message += fmt.Sprintf(": did you mean '%s'?", near)
+			path := spec.SecretScheme + ref.Name + "/"
+			value := strings.Replace(ref.Node.Value, path+ref.Key, path+near, 1)
+			d.Fixes = []Fix{{Title: fmt.Sprintf("Change to '%s'", near), Edits: []document.Edit{rewrite(p.doc, ref.Node, value)}}}
+		case len(keys) > 0:
+			d.Message += ": expected " + list(keys)
+		default:
+			d.Message += ": it has none"
+		}
+		if secret.Owner != nil {
+			d.Related = []Related{{secret.Owner.Span(), "the secret is declared here"}}
+		}
+		p.report(d)
+	})
+}}

@@ -1,0 +1,249 @@
+package diagnostics
+
+import (
+	"slices"
+	"sort"
+	"strconv"
+	"strings"
+	"unicode"
+
+	"github.com/kam-ls/kam-ls/document"
+	"github.com/kam-ls/kam-ls/schema"
+	"github.com/kam-ls/kam-ls/spec"
+)
+
+// validate holds every object of the file to the JSON Schema of its type and
+// keeps what fails. Objects inside of it are validated on their own, which
+// makes one failure of one mistake.
+func (p *pass) validate() {
+	p.workloads(func(w *spec.Workload) {
+		for _, o := range w.Objects {
+			for _, problem := range p.file.Schema.Validate(o.Type.Name, p.instance(o)) {
+				p.failed = append(p.failed, failure{o, problem})
+			}
+		}
+	})
+}
+
+// problems calls f for each failure of the given kinds that is not the
+// consequence of a syntax error.
+func (p *pass) problems(f func(failure), kinds ...schema.ProblemKind) {
+	for _, failed := range p.failed {
+		if slices.Contains(kinds, failed.Kind) && !p.hurt(failed) {
+			f(failed)
+		}
+	}
+}
+
+// node is the value that a failure is about, nil where an attribute is missing
+// or unknown.
+func (f failure) node() *document.Node {
+	n := f.object.Node
+	for _, segment := range f.Path {
+		n = child(n, segment)
+		if n == nil {
+			return nil
+		}
+	}
+	return n
+}
+
+// child is the value of a field of a mapping or an item of a sequence.
+func child(n *document.Node, segment string) *document.Node {
+	if n = n.Resolve(); n == nil {
+		return nil
+	}
+	if n.Kind == document.Sequence {
+		if i, err := strconv.Atoi(segment); err == nil && i < len(n.Items) {
+			return n.Items[i]
+		}
+		return nil
+	}
+	for _, field := range n.Fields() {
+		if field.Key.Value == segment {
+			return field.Value
+		}
+	}
+	return nil
+}
+
+// hurt reports whether a failure follows from a syntax error.
+func (p *pass) hurt(f failure) bool {
+	if len(p.doc.Errors()) == 0 {
+		return false
+	}
+	switch f.Kind {
+	case schema.MissingAttribute:
+		return f.object.Node.Unclosed() || p.halfTyped(f.object.Node, f.Name)
+	case schema.UnknownAttribute:
+		field := f.object.Field(f.Name)
+		return field == nil || p.entryHurt(field.Entry) || p.misplaced(f.object.Node, f.Name)
+	}
+	n := f.node()
+	if n == nil {
+		return false
+	}
+	e := n.Entry()
+	return e != nil && (p.entryHurt(e) || p.misplaced(n.Parent, e.Key.Value))
+}
+
+// halfTyped reports whether a line with a syntax error in a mapping may hold
+// the attribute that the mapping lacks.
+func (p *pass) halfTyped(mapping *document.Node, name string) bool {
+	for i := range mapping.Entries {
+		e := &mapping.Entries[i]
+		if key := e.Key.Value; e.Colon < 0 && (strings.HasPrefix(name, key) || spec.Nearest(key, []string{name}) != "") {
+			return true
+		}
+	}
+	return p.errorWords()[name]
+}
+
+// errorWords are the words on the lines that have a syntax error.
+func (p *pass) errorWords() map[string]bool {
+	if p.words != nil {
+		return p.words
+	}
+	p.words = map[string]bool{}
+	lines, last := p.doc.Lines(), -1
+	for _, e := range p.doc.Errors() {
+		line := lines.LineOf(e.Start)
+		if line == last {
+			continue
+		}
+		last = line
+		for _, word := range strings.FieldsFunc(lines.Line(line), func(r rune) bool { return !unicode.IsLetter(r) }) {
+			p.words[word] = true
+		}
+	}
+	return p.words
+}
+
+// entryHurt reports whether an entry with a scalar value has a syntax error.
+func (p *pass) entryHurt(e *document.Entry) bool {
+	if e.Colon < 0 && e.Key.Parent.Style == document.Block || e.Value.Unclosed() {
+		return true
+	}
+	if e.Value.Kind != document.Scalar {
+		return false
+	}
+	span := document.Span{Start: e.Key.FullSpan().Start, End: e.Value.Span().End}
+	if e.Key.Parent.Style == document.Block {
+		lines := p.doc.Lines()
+		span.End = lines.Span(lines.LineOf(span.End)).End
+	}
+	errs := p.doc.Errors()
+	i := sort.Search(len(errs), func(i int) bool { return errs[i].Start >= span.Start })
+	return i < len(errs) && errs[i].Start <= span.End
+}
+
+// misplaced reports whether a key stands below a bracket that is never closed
+// and would be right further out, where it was probably meant to stand.
+func (p *pass) misplaced(n *document.Node, name string) bool {
+	for ; n != nil; n = n.Parent {
+		if !n.Unclosed() {
+			continue
+		}
+		for _, t := range p.file.Schema.Types() {
+			if t.Attribute(name) != nil {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// instance is an object as the schema validator takes it: attributes of a
+// schema type are empty objects, since they are validated on their own.
+func (p *pass) instance(o *spec.Object) map[string]any {
+	m := make(map[string]any, len(o.Fields))
+	for _, field := range o.Fields {
+		var expected *schema.TypeExpr
+		if a := o.Type.Attribute(field.Key.Value); a != nil {
+			expected = a.Type
+		}
+		if v, ok := p.value(field.Value, expected, field.Colon); ok {
+			m[field.Key.Value] = v
+		}
+	}
+	return m
+}
+
+// value converts a node where a type is expected, nil for none. It reports
+// false for what is broken already: such a value is left out.
+func (p *pass) value(n *document.Node, expected *schema.TypeExpr, colon int) (any, bool) {
+	n = n.Resolve()
+	if n == nil {
+		return nil, false
+	}
+	switch n.Kind {
+	case document.Mapping:
+		m := map[string]any{}
+		if expected == nil || expected.Kind == schema.Ref || expected.Kind == schema.Union {
+			return m, true
+		}
+		var elem *schema.TypeExpr
+		if expected.Kind == schema.Map {
+			elem = expected.Elem
+		}
+		for _, field := range n.Fields() {
+			if v, ok := p.value(field.Value, elem, field.Colon); ok {
+				m[field.Key.Value] = v
+			}
+		}
+		return m, true
+	case document.Sequence:
+		items := make([]any, 0, len(n.Items))
+		if expected == nil || expected.Kind != schema.List {
+			return items, true
+		}
+		for _, item := range n.Items {
+			v, ok := p.value(item, expected.Elem, 0)
+			if !ok {
+				v = placeholder(expected.Elem) // keeps the positions of the others
+			}
+			items = append(items, v)
+		}
+		return items, true
+	}
+	return scalar(n), true
+}
+
+// placeholder is a value that a broken item is replaced by.
+func placeholder(expected *schema.TypeExpr) any {
+	switch expected.Kind {
+	case schema.Int:
+		return int64(0)
+	case schema.Bool:
+		return false
+	case schema.List:
+		return []any{}
+	case schema.Map, schema.Ref, schema.Union:
+		return map[string]any{}
+	}
+	return ""
+}
+
+// scalar is the value that Kubernetes, which reads YAML 1.1, takes a scalar
+// for.
+func scalar(n *document.Node) any {
+	switch n.Tag {
+	case "!!null":
+		return nil
+	case "!!bool":
+		v, _ := n.Bool()
+		return v
+	case "!!int":
+		if v, ok := n.Int(); ok {
+			return v
+		}
+	case "!!float":
+		if v, ok := n.Float(); ok {
+			return v
+		}
+	}
+	if v, ok := n.LegacyBool(); ok {
+		return v
+	}
+	return n.Value
+}

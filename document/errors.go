@@ -1,0 +1,60 @@
+package document
+
+import "sort"
+
+// ErrorCode classifies syntax errors.
+type ErrorCode uint8
+
+const (
+	Unexpected       ErrorCode = iota // something stands where it cannot
+	MissingColon                      // a key without ':'
+	Indentation                       // a line that fits no level of its surroundings
+	Tab                               // a tab in the indentation
+	UnclosedQuote                     // a quoted scalar without its end
+	UnclosedFlow                      // '[' or '{' without its end
+	MissingComma                      // two flow entries with nothing between
+	NestedColon                       // "a: b: c"
+	BadEscape                         // an escape that a double-quoted scalar does not know
+	BadCharacter                      // a control character or invalid UTF-8
+	BadIndicator                      // '@', '`' or '%' at the start of a scalar
+	BadBlockHeader                    // after '|' or '>'
+	BadAnchor                         // '&' or '*' without a name
+	UnknownAlias                      // '*name' without an '&name' before it
+	RecursiveAlias                    // an alias inside its own anchor
+	ExcessiveAliases                  // so many aliases that expanding them does not end
+	BadTag                            // a malformed or undeclared tag
+	BadMerge                          // '<<' with something that is not a mapping
+	BadDirective                      // a line that starts with '%'
+	KeyTooLong                        // a key of several lines or of over 1024 characters
+	TooDeep                           // nesting over the limit
+	Conflict                          // a git conflict marker
+	NotJSON                           // YAML that JSON does not have, in a JSON file
+)
+
+// Strict reports whether errors of this code may stand in a text that yaml.v3
+// accepts. It reads a quoted scalar or a flow collection on over lines that
+// stand at the indentation of the surrounding keys, which YAML forbids and which
+// is nearly always a missing quote or bracket, it reads conflict markers as text,
+// it knows no JSON mode, and it finds recursive, excessive and misplaced
+// merges only when it decodes.
+func (c ErrorCode) Strict() bool {
+	switch c {
+	case UnclosedQuote, UnclosedFlow, Conflict, NotJSON, RecursiveAlias, ExcessiveAliases, BadMerge:
+		return true
+	}
+	return false
+}
+
+// SyntaxError is a place that cannot be read as YAML, or as JSON in a JSON
+// document. Message is in lower case, without position or final period.
+type SyntaxError struct {
+	Span
+	Code    ErrorCode
+	Message string
+}
+
+func (e SyntaxError) Error() string { return e.Message }
+
+func sortErrors(errs []SyntaxError) {
+	sort.SliceStable(errs, func(i, j int) bool { return errs[i].Start < errs[j].Start })
+}

@@ -1,0 +1,301 @@
+package document
+
+// inlineNode parses an alias, a quoted or plain scalar or a flow collection,
+// without properties, inside of a block collection at column indent.
+func (p *parser) inlineNode(indent int) *Node {
+	switch c := p.peek(0); c {
+	case '*':
+		return p.alias()
+	case '"', '\'':
+		return p.quoted(indent)
+	case '[', '{':
+		return p.flowCollection(indent)
+	default:
+		return p.plain(indent)
+	}
+}
+
+func (p *parser) inFlow() bool { return p.openSeqs+p.openMaps > 0 }
+
+// flowCollection parses the flow sequence or mapping at the position. A line at
+// or left of the column indent that starts a key or an item ends it: its
+// bracket was forgotten.
+func (p *parser) flowCollection(indent int) *Node {
+	n := p.newNode()
+	n.Style, n.start, n.propsStart = Flow, int32(p.pos), int32(p.pos)
+	open := &p.openSeqs
+	n.Kind, n.Tag = Sequence, tagSeq
+	if p.peek(0) == '{' {
+		open = &p.openMaps
+		n.Kind, n.Tag = Mapping, tagMap
+	}
+	p.pos++
+	n.end = int32(p.pos)
+	if p.flowDepth++; p.flowDepth > maxDepth {
+		p.tooDeep()
+		return n
+	}
+	*open++
+	p.flowEntries(n, indent)
+	*open--
+	p.flowDepth--
+	return n
+}
+
+func closer(n *Node) byte {
+	if n.Kind == Mapping {
+		return '}'
+	}
+	return ']'
+}
+
+// flowEntries parses up to the end of n, closing bracket included.
+func (p *parser) flowEntries(n *Node, indent int) {
+	separated := true // by a comma, or by being the first
+	comma := -1       // the last one, while nothing follows it
+	last := p.pos     // the end of what belongs to n for sure
+	for {
+		crossed := p.skip(true)
+		c := p.peek(0)
+		switch {
+		case p.eof() || p.atMarker() || crossed && p.leavesFlow(indent):
+			p.unclosedFlow(n, last)
+			return
+		case c == closer(n):
+			if comma >= 0 && p.json {
+				p.fail(NotJSON, comma, comma+1, "JSON allows no ',' before '%c'", c)
+			}
+			p.pos++
+			n.end = int32(p.pos)
+			return
+		case c == ']' || c == '}':
+			if c == ']' && p.openSeqs > 0 || c == '}' && p.openMaps > 0 {
+				p.unclosedFlow(n, last)
+				return
+			}
+			p.fail(Unexpected, p.pos, p.pos+1, "'%c' closes nothing: expected ',' or '%c'", c, closer(n))
+			p.pos++
+			continue
+		case c == ',':
+			if separated {
+				p.fail(Unexpected, p.pos, p.pos+1, "expected a value before ','")
+			}
+			comma, separated = p.pos, true
+			p.pos++
+			last = p.pos
+			continue
+		}
+		if !separated {
+			what := "items"
+			if n.Kind == Mapping {
+				what = "entries"
+			}
+			end := p.flowWordEnd()
+			p.fail(MissingComma, p.pos, end, "expected ',' or '%c' before %s, which separates %s", closer(n), quoteText(p.src[p.pos:end]), what)
+		}
+		errors, before := len(p.errors), p.pos
+		if n.Kind == Mapping {
+			n.addEntry(p.flowEntry(indent))
+		} else {
+			n.addItem(p.flowItem(indent))
+		}
+		if p.pos == before { // no progress: nothing here starts a value
+			p.pos++
+		}
+		if len(p.errors) == errors && p.quietLine == p.lineStart && separated {
+			p.quietLine = -1 // a sound entry: what follows is on its own again
+		}
+		separated, comma, last = false, -1, p.pos
+	}
+}
+
+// leavesFlow reports whether the line at the position belongs to the block
+// structure around a flow collection.
+func (p *parser) leavesFlow(indent int) bool {
+	if indent < 0 || p.column() > indent {
+		return false
+	}
+	if c := p.peek(0); c == ']' || c == '}' || c == ',' {
+		return false
+	}
+	return p.atDash() || p.keyLike(p.pos)
+}
+
+func (p *parser) unclosedFlow(n *Node, end int) {
+	n.unclosed = true
+	n.end = int32(max(end, int(n.start)+1))
+	p.report(UnclosedFlow, int(n.start), int(n.start)+1, "'%c' is never closed: expected '%c'", p.src[n.start], closer(n))
+}
+
+// flowWordEnd is the end of the word at the position, for a message.
+func (p *parser) flowWordEnd() int {
+	i := p.pos + 1
+	for i < len(p.src) && !p.blankAt(i) && p.src[i] != ',' && p.src[i] != ']' && p.src[i] != '}' {
+		i++
+	}
+	return i
+}
+
+// flowItem parses one item of a flow sequence, a single-pair mapping included.
+func (p *parser) flowItem(indent int) *Node {
+	if p.peek(0) == '?' {
+		return p.singlePair(p.explicitFlowEntry(indent))
+	}
+	start, line := p.pos, p.lineStart
+	item := p.flowNode(indent)
+	if e, ok := p.flowValue(item, start, line, indent); ok {
+		if p.json {
+			p.fail(NotJSON, start, e.Colon+1, "expected ',' or ']': a key and ':' belong in '{…}'")
+		}
+		return p.singlePair(e)
+	}
+	return item
+}
+
+// singlePair is the mapping that "[key: value]" has as its item.
+func (p *parser) singlePair(e Entry) *Node {
+	m := p.newNode()
+	m.Kind, m.Style, m.Tag = Mapping, Flow, tagMap
+	m.start, m.propsStart = e.Key.propsStart, e.Key.propsStart
+	m.end = max(e.Key.end, e.Value.end, int32(e.Colon+1))
+	m.addEntry(e)
+	return m
+}
+
+// flowEntry parses one entry of a flow mapping.
+func (p *parser) flowEntry(indent int) Entry {
+	if p.peek(0) == '?' {
+		return p.explicitFlowEntry(indent)
+	}
+	start, line := p.pos, p.lineStart
+	key := p.flowNode(indent)
+	if p.json && (key.Kind != Scalar || key.Style != DoubleQuoted) {
+		p.fail(NotJSON, start, max(int(key.end), start+1), "JSON keys are strings in double quotes, found %s", quoteText(p.src[start:p.pos]))
+	}
+	if e, ok := p.flowValue(key, start, line, indent); ok {
+		return e
+	}
+	if p.json {
+		p.fail(MissingColon, int(key.start), int(key.end), "expected ':' after %s", quoteText(p.src[key.start:key.end]))
+	}
+	return Entry{Key: key, Value: p.emptyNode(int(key.end)), Colon: -1}
+}
+
+// flowValue parses ": value" behind a key which began at start in the line that
+// starts at line; it reports whether there is one.
+func (p *parser) flowValue(key *Node, start, line, indent int) (Entry, bool) {
+	pos, lineStart, shift := p.pos, p.lineStart, p.tabShift
+	if key.Empty() && !p.json && p.pos == start {
+		return Entry{}, false
+	}
+	p.skip(true)
+	if p.peek(0) != ':' {
+		p.pos, p.lineStart, p.tabShift = pos, lineStart, shift
+		return Entry{}, false
+	}
+	if !p.json {
+		if line != p.lineStart {
+			p.fail(KeyTooLong, int(key.start), int(key.end), "a key and its ':' must stand on one line")
+		}
+		p.checkKeyLength(start)
+	}
+	e := Entry{Key: key, Colon: p.pos}
+	p.pos++
+	e.Value = p.flowValueNode(indent)
+	return e, true
+}
+
+// flowValueNode parses the value behind a ':' in a flow collection.
+func (p *parser) flowValueNode(indent int) *Node {
+	at := p.pos
+	crossed := p.skip(true)
+	switch c := p.peek(0); {
+	case p.eof() || p.atMarker() || crossed && p.leavesFlow(indent):
+	case c == ',' || c == ']' || c == '}':
+		if p.json {
+			p.fail(NotJSON, p.pos, p.pos+1, "expected a value before '%c'", c)
+		}
+	default:
+		return p.flowNode(indent)
+	}
+	return p.emptyNode(at)
+}
+
+// explicitFlowEntry parses "? key : value" in a flow collection.
+func (p *parser) explicitFlowEntry(indent int) Entry {
+	if p.json {
+		p.fail(NotJSON, p.pos, p.pos+1, "JSON has no '?' keys")
+	}
+	p.pos++
+	e := Entry{Colon: -1}
+	at := p.pos
+	p.skip(true)
+	switch c := p.peek(0); c {
+	case ':', ',', ']', '}', 0:
+		e.Key = p.emptyNode(at)
+	default:
+		e.Key = p.flowNode(indent)
+		at = p.pos
+		p.skip(true)
+	}
+	if p.peek(0) == ':' {
+		e.Colon = p.pos
+		p.pos++
+		e.Value = p.flowValueNode(indent)
+	} else {
+		e.Value = p.emptyNode(at)
+	}
+	return e
+}
+
+// flowNode parses a node with its properties inside of a flow collection.
+func (p *parser) flowNode(indent int) *Node {
+	own := p.properties()
+	if !own.found() {
+		return p.flowContent(indent)
+	}
+	if p.json {
+		p.fail(NotJSON, own.start, own.end, "JSON has no anchors and no tags")
+	}
+	p.skip(true)
+	switch c := p.peek(0); {
+	case p.eof() || p.atMarker(), c == ',' || c == ']' || c == '}' || c == ':':
+		return p.attach(own, p.emptyNode(own.end))
+	}
+	return p.attach(own, p.flowContent(indent))
+}
+
+func (p *parser) flowContent(indent int) *Node {
+	start := p.pos
+	switch c := p.peek(0); {
+	case c == '-' && p.blankAt(p.pos+1):
+		p.fail(Unexpected, p.pos, p.pos+1, "'- ' cannot stand inside of brackets: separate items by ','")
+		p.pos++
+		p.skip(true)
+		start = p.pos
+	case c == ':' || c == '?':
+		p.fail(Unexpected, p.pos, p.pos+1, "expected a value, found '%c'", c)
+		return p.emptyNode(p.pos)
+	case c == '|' || c == '>':
+		p.fail(Unexpected, p.pos, p.pos+1, "a block scalar cannot stand inside of brackets")
+		p.pos++
+		return p.emptyNode(p.pos)
+	}
+	n := p.inlineNode(indent)
+	if p.json && n.Kind == Scalar && n.Style != DoubleQuoted || n.Kind == Alias && p.json {
+		p.checkJSONScalar(n, start)
+	}
+	return n
+}
+
+// checkJSONScalar reports what YAML reads as a scalar but JSON does not.
+func (p *parser) checkJSONScalar(n *Node, start int) {
+	text := p.src[start:p.pos]
+	switch {
+	case n.Kind == Scalar && n.Style == Plain && (text == "true" || text == "false" || text == "null" || jsonNumber(text)):
+	case n.Kind == Scalar && n.Style == SingleQuoted:
+		p.fail(NotJSON, start, p.pos, "JSON strings stand in double quotes")
+	default:
+		p.fail(NotJSON, start, p.pos, "%s is not a JSON value: expected a string in double quotes, a number, true, false, null, '[' or '{'", quoteText(text))
+	}
+}

@@ -1,0 +1,166 @@
+// Package hover explains the node under the cursor in Markdown: an attribute
+// with its reference, a schedule with its reading and next runs.
+package hover
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/kam-ls/kam-ls/cron"
+	"github.com/kam-ls/kam-ls/document"
+	"github.com/kam-ls/kam-ls/schema"
+	"github.com/kam-ls/kam-ls/spec"
+)
+
+// Options are what a hover depends on besides the document.
+type Options struct {
+	Now  time.Time // runs are counted from here, in its zone
+	Runs int       // how many next runs of a schedule are shown
+}
+
+// Hover is an explanation of a span of the document.
+type Hover struct {
+	Span     document.Span
+	Markdown string
+}
+
+// At explains what stands at an offset; it reports false where there is
+// nothing to say.
+func At(file *spec.File, offset int, opts Options) (Hover, bool) {
+	i := file.Doc.RootAt(offset)
+	if i < 0 {
+		return Hover{}, false
+	}
+	node := file.Doc.Roots()[i].Node.At(offset)
+	if node == nil || !node.Span().Contains(offset) || node.Kind == document.Mapping || node.Kind == document.Sequence {
+		return Hover{}, false
+	}
+	place, ok := file.Place(node)
+	if !ok {
+		return workloadName(file, node)
+	}
+	span := node.Span()
+	switch {
+	case node.IsKey() && place.Type != nil && place.Attribute != nil:
+		return Hover{span, Attribute(place.Type, place.Attribute)}, true
+	case node.IsKey() && place.Type == nil:
+		return element(file, node)
+	case isSchedule(place) && node.Kind == document.Scalar:
+		return Hover{span, schedule(node.Value, opts)}, true
+	case place.Attribute != nil && !node.IsKey() && !node.Empty():
+		return Hover{span, Attribute(owner(file, node, place), place.Attribute)}, true
+	}
+	return Hover{}, false
+}
+
+func isSchedule(p spec.Place) bool {
+	return p.Type != nil && p.Type.Name == "Job" && p.Attribute != nil && p.Attribute.Name == "schedule"
+}
+
+// owner is the type that a place's attribute belongs to, also where the node
+// stands deeper in its value.
+func owner(file *spec.File, node *document.Node, place spec.Place) *schema.Type {
+	for n := node; n != nil; n = n.Parent {
+		if p, ok := file.Place(n); ok && p.Type != nil {
+			return p.Type
+		}
+	}
+	return place.Type
+}
+
+// workloadName explains the key of a named workload, and "workload" itself.
+func workloadName(file *spec.File, node *document.Node) (Hover, bool) {
+	for _, w := range file.Workloads {
+		if w.Key == node && w.Kind == "" {
+			return Hover{node.Span(), Type(file.Schema.Type("Job"))}, true
+		}
+	}
+	return Hover{}, false
+}
+
+// element explains a key that somebody chose: the name of a container, a
+// secret, a variable.
+func element(file *spec.File, node *document.Node) (Hover, bool) {
+	value := node.Entry().Value
+	place, ok := file.Place(value)
+	if !ok || place.Attribute == nil {
+		return Hover{}, false
+	}
+	if place.Expected != nil && (place.Expected.Kind == schema.Ref || place.Expected.Kind == schema.Union) {
+		if t := file.TypeOf(value, place.Expected); t != nil {
+			return Hover{node.Span(), Type(t)}, true
+		}
+	}
+	return Hover{node.Span(), Attribute(owner(file, node, place), place.Attribute)}, true
+}
+
+// Attribute is the reference of an attribute of a type in Markdown.
+func Attribute(t *schema.Type, a *schema.Attribute) string {
+	var b strings.Builder
+	name := a.Name
+	if t != nil {
+		name = t.Name + "." + name
+	}
+	fmt.Fprintf(&b, "**%s**: `%s`", name, a.Type)
+	if a.Required {
+		b.WriteString(", required")
+	}
+	if a.Default != "" {
+		fmt.Fprintf(&b, ", default `%s`", a.Default)
+	}
+	if c := a.Constraints.String(); c != "" {
+		fmt.Fprintf(&b, ", %s", c)
+	}
+	fmt.Fprintf(&b, "\n\n%s", a.Doc)
+	writeExample(&b, a.Example)
+	writeLinks(&b, a.Links)
+	return b.String()
+}
+
+// Type is the reference of a schema type in Markdown.
+func Type(t *schema.Type) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "**%s**\n\n%s", t.Name, t.Doc)
+	writeExample(&b, t.Example)
+	if t.Link != "" {
+		writeLinks(&b, []string{t.Link})
+	}
+	return b.String()
+}
+
+func writeExample(b *strings.Builder, example string) {
+	if example != "" {
+		fmt.Fprintf(b, "\n\n```yaml\n%s\n```", strings.TrimRight(example, "\n"))
+	}
+}
+
+func writeLinks(b *strings.Builder, links []string) {
+	for _, link := range links {
+		fmt.Fprintf(b, "\n\n[%s](%s)", strings.TrimPrefix(link, "https://"), link)
+	}
+}
+
+// schedule is the reading of a cron expression with its next runs, or why it
+// is none.
+func schedule(expr string, opts Options) string {
+	var b strings.Builder
+	s, err := cron.Parse(expr)
+	if err != nil {
+		fmt.Fprintf(&b, "**schedule**: not a schedule, %s", err.Message)
+		return b.String()
+	}
+	fmt.Fprintf(&b, "**schedule**: %s", s.Describe())
+	for _, note := range s.Notes() {
+		fmt.Fprintf(&b, "\n\n_%s_", note.Message)
+	}
+	runs := s.Next(opts.Now, opts.Runs)
+	if len(runs) == 0 {
+		return b.String()
+	}
+	fmt.Fprintf(&b, "\n\nNext runs (%s):\n", opts.Now.Location())
+	for _, run := range runs {
+		fmt.Fprintf(&b, "\n- %s, %s", run.Time.Format("Mon 2006-01-02 15:04 MST"), cron.Distance(run.Time.Sub(opts.Now)))
+	}
+	return b.String()
+}

@@ -1,0 +1,92 @@
+// Package report writes findings for people and for programs: one file for
+// each format. All formats print the same findings; none computes any.
+package report
+
+import (
+	"fmt"
+	"io"
+	"strings"
+	"unicode"
+
+	"github.com/kam-ls/kam-ls/diagnostics"
+	"github.com/kam-ls/kam-ls/document"
+)
+
+// File is a checked file and what was found in it.
+type File struct {
+	Name        string // as it is shown
+	Doc         *document.Document
+	Diagnostics []diagnostics.Diagnostic
+}
+
+// Summary counts what was checked and found.
+type Summary struct {
+	Files  int
+	Counts [diagnostics.Error + 1]int // findings by severity
+}
+
+// Add counts a file.
+func (s *Summary) Add(f File) {
+	s.Files++
+	for _, d := range f.Diagnostics {
+		s.Counts[d.Severity]++
+	}
+}
+
+// Reporter writes a run in one format: each file in turn, then the end.
+type Reporter interface {
+	File(File) error
+	Close(Summary) error
+}
+
+// Options are what formats for people can vary.
+type Options struct {
+	Color bool
+	Quiet bool // no summary
+}
+
+// Formats are the names that [New] knows, in the order of the help text.
+var Formats = []string{"text", "compact", "json"}
+
+// New returns the reporter of a format.
+func New(format string, w io.Writer, opts Options) (Reporter, error) {
+	switch format {
+	case "text":
+		return &textReporter{w: w, opts: opts}, nil
+	case "compact":
+		return &compactReporter{w: w}, nil
+	case "json":
+		return &jsonReporter{w: w}, nil
+	}
+	return nil, fmt.Errorf("unknown format '%s': expected %s", format, strings.Join(Formats, ", "))
+}
+
+// position is where a span starts and ends, counted from 1, columns in
+// Unicode code points, the end exclusive.
+type position struct {
+	line, column, endLine, endColumn int
+}
+
+func positionOf(doc *document.Document, span document.Span) position {
+	line, column := doc.Lines().OffsetToRune(span.Start)
+	endLine, endColumn := doc.Lines().OffsetToRune(span.End)
+	return position{line + 1, column + 1, endLine + 1, endColumn + 1}
+}
+
+// printable replaces what a terminal would not show, or would act on, in text
+// that comes from a file.
+func printable(s string) string {
+	if strings.IndexFunc(s, unprintable) < 0 {
+		return s
+	}
+	return strings.Map(func(r rune) rune {
+		if unprintable(r) {
+			return unicode.ReplacementChar
+		}
+		return r
+	}, s)
+}
+
+func unprintable(r rune) bool {
+	return unicode.IsControl(r) || r == 0x2028 || r == 0x2029 || unicode.Is(unicode.Bidi_Control, r)
+}

@@ -1,0 +1,130 @@
+package report
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/mattn/go-runewidth"
+
+	"github.com/kam-ls/kam-ls/diagnostics"
+	"github.com/kam-ls/kam-ls/document"
+)
+
+// textReporter writes each finding as a code frame, for people:
+//
+//	error[cron-syntax]: expected 5 fields, found 3
+//	  --> echo.kam.yaml:1:11
+//	  |
+//	1 | schedule: "* * *"
+//	  |           ^^^^^^^
+//	  = fix: …
+type textReporter struct {
+	w    io.Writer
+	opts Options
+}
+
+// maxFrame is the widest piece of a line that a frame shows, in columns.
+const maxFrame = 120
+
+const tabWidth = 4
+
+func (r *textReporter) File(f File) error {
+	out := bufio.NewWriter(r.w)
+	for _, d := range f.Diagnostics {
+		r.finding(out, f, d)
+	}
+	return out.Flush()
+}
+
+func (r *textReporter) finding(out io.Writer, f File, d diagnostics.Diagnostic) {
+	at := positionOf(f.Doc, d.Span)
+	number := fmt.Sprint(at.line)
+	margin := strings.Repeat(" ", len(number))
+	bar := r.paint(blue, "|")
+	fmt.Fprintf(out, "%s%s\n", r.paint(severityColor[d.Severity], fmt.Sprintf("%s[%s]", d.Severity, d.Rule)), r.paint(bold, ": "+printable(d.Message)))
+	fmt.Fprintf(out, "%s%s %s:%d:%d\n", margin, r.paint(blue, "-->"), printable(f.Name), at.line, at.column)
+
+	text, caret := frame(f.Doc, d.Span)
+	fmt.Fprintf(out, "%s %s\n", margin, bar)
+	fmt.Fprintf(out, "%s\n", strings.TrimRight(fmt.Sprintf("%s %s %s", r.paint(blue, number), bar, text), " "))
+	fmt.Fprintf(out, "%s %s %s\n", margin, bar, r.paint(severityColor[d.Severity], caret))
+	for _, rel := range d.Related {
+		at := positionOf(f.Doc, rel.Span)
+		fmt.Fprintf(out, "%s %s note: %s at %d:%d\n", margin, r.paint(blue, "="), printable(rel.Message), at.line, at.column)
+	}
+	for _, fix := range d.Fixes {
+		fmt.Fprintf(out, "%s %s fix: %s\n", margin, r.paint(blue, "="), printable(fix.Title))
+	}
+	fmt.Fprintln(out)
+}
+
+// frame returns the line that a span starts in, shortened to what fits, and the
+// carets under the part of the span that is on it. At least one caret is shown.
+func frame(doc *document.Document, span document.Span) (text, caret string) {
+	line := doc.Lines().Span(doc.Lines().LineOf(span.Start))
+	end := max(min(span.End, line.End), span.Start)
+	before := display(document.Span{Start: line.Start, End: span.Start}.Of(doc.Text()))
+	marked := display(document.Span{Start: span.Start, End: end}.Of(doc.Text()))
+	after := display(document.Span{Start: end, End: line.End}.Of(doc.Text()))
+
+	if w := runewidth.StringWidth(before); w > maxFrame/2 {
+		before = "…" + runewidth.TruncateLeft(before, w-maxFrame/2+1, "")
+	}
+	marked = runewidth.Truncate(marked, maxFrame, "…")
+	after = runewidth.Truncate(after, max(maxFrame-runewidth.StringWidth(before+marked), 1), "…")
+	return before + marked + after, strings.Repeat(" ", runewidth.StringWidth(before)) + strings.Repeat("^", max(runewidth.StringWidth(marked), 1))
+}
+
+// display is a piece of a line as a terminal can show it. It looks no further
+// than a frame can need.
+func display(s string) string {
+	const far = 4 * maxFrame
+	if len(s) > 8*far {
+		s = s[:4*far] + s[len(s)-4*far:]
+	}
+	return printable(strings.ReplaceAll(strings.ToValidUTF8(s, "\ufffd"), "\t", strings.Repeat(" ", tabWidth)))
+}
+
+func (r *textReporter) Close(s Summary) error {
+	if r.opts.Quiet {
+		return nil
+	}
+	var parts []string
+	for severity := diagnostics.Error; severity > diagnostics.Off; severity-- {
+		if n := s.Counts[severity]; n > 0 {
+			parts = append(parts, r.paint(severityColor[severity], plural(n, severity.String())))
+		}
+	}
+	if len(parts) == 0 {
+		parts = []string{"no findings"}
+	}
+	_, err := fmt.Fprintf(r.w, "%s in %s\n", strings.Join(parts, ", "), plural(s.Files, "file"))
+	return err
+}
+
+func plural(n int, noun string) string {
+	if n == 1 || noun == diagnostics.Info.String() {
+		return fmt.Sprintf("%d %s", n, noun)
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
+}
+
+// ANSI codes of the colours.
+const (
+	bold   = "1"
+	red    = "1;31"
+	yellow = "1;33"
+	blue   = "34"
+	cyan   = "36"
+)
+
+var severityColor = [...]string{diagnostics.Hint: cyan, diagnostics.Info: cyan, diagnostics.Warning: yellow, diagnostics.Error: red}
+
+func (r *textReporter) paint(code, s string) string {
+	if !r.opts.Color || s == "" {
+		return s
+	}
+	return "\x1b[" + code + "m" + s + "\x1b[0m"
+}

@@ -1,0 +1,119 @@
+package server
+
+import (
+	"context"
+	"encoding/json"
+	"slices"
+
+	"go.lsp.dev/protocol"
+	"go.uber.org/zap"
+)
+
+// clientSupport is what the client said it can do, as far as it matters.
+type clientSupport struct {
+	configuration, registerConfiguration, registerWatching bool
+	documentChanges                                        bool
+	snippets, insertReplace, asIs                          bool
+	markdownItems, markdownHover                           bool
+	codeActions, preferred                                 bool
+	related, versions, codeDescription, unnecessary        bool
+}
+
+func (s *Server) initialize(params json.RawMessage) (work, error) {
+	var p initializeParams
+	if err := decode(params, &p); err != nil {
+		return nil, err
+	}
+	c := p.Capabilities
+	item := c.TextDocument.Completion.CompletionItem
+	publish := c.TextDocument.PublishDiagnostics
+	s.client = clientSupport{
+		configuration:         c.Workspace.Configuration,
+		registerConfiguration: c.Workspace.DidChangeConfiguration.DynamicRegistration,
+		registerWatching:      c.Workspace.DidChangeWatchedFiles.DynamicRegistration,
+		documentChanges:       c.Workspace.WorkspaceEdit.DocumentChanges,
+		snippets:              item.SnippetSupport,
+		insertReplace:         item.InsertReplaceSupport,
+		asIs:                  slices.Contains(item.InsertTextModeSupport.ValueSet, int(protocol.InsertTextModeAsIs)),
+		markdownItems:         slices.Contains(item.DocumentationFormat, "markdown"),
+		markdownHover:         slices.Contains(c.TextDocument.Hover.ContentFormat, "markdown"),
+		codeActions:           c.TextDocument.CodeAction.CodeActionLiteralSupport != nil,
+		preferred:             c.TextDocument.CodeAction.IsPreferredSupport,
+		related:               publish.RelatedInformation,
+		versions:              publish.VersionSupport,
+		codeDescription:       publish.CodeDescriptionSupport,
+		unnecessary:           publish.TagSupport != nil && slices.Contains(publish.TagSupport.ValueSet, int(protocol.DiagnosticTagUnnecessary)),
+	}
+	s.encoding = utf16
+	if slices.Contains(c.General.PositionEncodings, "utf-8") {
+		s.encoding = utf8
+	}
+	s.setSettings(p.Options)
+	s.state = initialized
+
+	result := initializeResult{ServerInfo: protocol.ServerInfo{Name: "kam-ls", Version: s.options.Version}}
+	caps := &result.Capabilities
+	caps.TextDocumentSync = protocol.TextDocumentSyncOptions{
+		OpenClose: true,
+		Change:    protocol.TextDocumentSyncKindIncremental,
+		Save:      &protocol.SaveOptions{},
+	}
+	caps.HoverProvider = true
+	caps.CompletionProvider = &protocol.CompletionOptions{TriggerCharacters: []string{":", " ", "/", `"`, "-"}}
+	if s.client.codeActions {
+		caps.CodeActionProvider = protocol.CodeActionOptions{CodeActionKinds: []protocol.CodeActionKind{protocol.QuickFix}}
+	}
+	if len(c.General.PositionEncodings) > 0 {
+		caps.PositionEncoding = s.encoding.String()
+	}
+	return func(context.Context) (any, error) { return result, nil }, nil
+}
+
+// initialized asks for the settings and for word of their changes, where the
+// client can.
+func (s *Server) initialized(json.RawMessage) error {
+	var registrations []protocol.Registration
+	if s.client.registerConfiguration {
+		registrations = append(registrations, protocol.Registration{
+			ID:              "configuration",
+			Method:          protocol.MethodWorkspaceDidChangeConfiguration,
+			RegisterOptions: map[string]any{"section": settingsSection},
+		})
+	}
+	if s.client.registerWatching {
+		registrations = append(registrations, protocol.Registration{
+			ID:              "configuration-files",
+			Method:          protocol.MethodWorkspaceDidChangeWatchedFiles,
+			RegisterOptions: map[string]any{"watchers": []any{map[string]any{"globPattern": "**/.kam-ls.yaml"}}},
+		})
+	}
+	if len(registrations) > 0 {
+		s.ask(protocol.MethodClientRegisterCapability, protocol.RegistrationParams{Registrations: registrations}, nil)
+	}
+	s.pullSettings()
+	return nil
+}
+
+// ask sends a request to the client and, when it is answered, calls then with
+// the result. Nothing waits for it: a client may be slow, or never answer.
+func (s *Server) ask(method string, params any, then func(json.RawMessage)) {
+	s.running.Go(func() {
+		ctx, cancel := context.WithCancel(context.Background())
+		defer cancel()
+		go func() {
+			select {
+			case <-s.conn.Done():
+				cancel()
+			case <-ctx.Done():
+			}
+		}()
+		var result json.RawMessage
+		if _, err := s.conn.Call(ctx, method, params, &result); err != nil {
+			s.log.Debug("the client did not answer", zap.String("method", method), zap.Error(err))
+			return
+		}
+		if then != nil {
+			then(result)
+		}
+	})
+}

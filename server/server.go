@@ -1,0 +1,87 @@
+// Package server speaks the Language Server Protocol. It converts between the
+// protocol and the core, and computes nothing about a spec itself.
+//
+// Messages are taken in the order they come. Notifications take effect at once;
+// a request picks the document as it is at its turn and is then answered on a
+// goroutine of its own, so that no answer waits for another, and each is about
+// the version that the client saw.
+package server
+
+import (
+	"context"
+	"io"
+	"sync"
+	"time"
+
+	"go.lsp.dev/jsonrpc2"
+	"go.uber.org/zap"
+
+	"github.com/kam-ls/kam-ls/config"
+	"github.com/kam-ls/kam-ls/schema"
+)
+
+// Options are what a server depends on besides its client.
+type Options struct {
+	Version string
+	Log     *zap.Logger      // nil for none
+	Now     func() time.Time // nil for time.Now; tests stop the clock
+}
+
+// Server is the server of one client.
+type Server struct {
+	options Options
+	log     *zap.Logger
+	now     func() time.Time
+	schema  *schema.Schema
+	conn    jsonrpc2.Conn
+
+	state    state         // of the protocol; touched by the reading goroutine only
+	client   clientSupport // set by initialize, constant afterwards
+	encoding encoding      // likewise
+	running  sync.WaitGroup
+
+	mu        sync.Mutex
+	documents map[string]*openDocument // by URI as the client spells it
+	settings  settings                 // from the editor
+	configs   map[string]config.Config // of .kam-ls.yaml, by folder
+	cancels   map[string]context.CancelFunc
+
+	publishMu sync.Mutex // held while diagnostics are sent, so that versions go out in order
+}
+
+// state is how far the protocol's life cycle has come.
+type state uint8
+
+const (
+	created state = iota
+	initialized
+	shutDown
+)
+
+// Serve answers a client until it says exit or hangs up. It reports whether the
+// client shut the server down in order, which is what the exit status says.
+func Serve(ctx context.Context, in io.ReadCloser, out io.WriteCloser, options Options) (orderly bool) {
+	s := &Server{
+		options:   options,
+		log:       options.Log,
+		now:       options.Now,
+		schema:    schema.Default(),
+		documents: map[string]*openDocument{},
+		configs:   map[string]config.Config{},
+		cancels:   map[string]context.CancelFunc{},
+	}
+	if s.log == nil {
+		s.log = zap.NewNop()
+	}
+	if s.now == nil {
+		s.now = time.Now
+	}
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	s.conn = jsonrpc2.NewConn(newStream(in, out, s.log))
+	s.conn.Go(ctx, s.handle)
+	<-s.conn.Done()
+	cancel()
+	s.running.Wait()
+	return s.state == shutDown
+}

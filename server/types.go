@@ -1,0 +1,154 @@
+package server
+
+import (
+	"encoding/json"
+
+	"go.lsp.dev/protocol"
+)
+
+// This file declares what go.lsp.dev/protocol v0.12, which is LSP 3.16, lacks
+// or declares so that it loses something.
+
+// initializeParams is the part of a client's initialize that is looked at.
+type initializeParams struct {
+	RootURI          string                     `json:"rootUri"`
+	WorkspaceFolders []protocol.WorkspaceFolder `json:"workspaceFolders"`
+	Capabilities     clientCapabilities         `json:"capabilities"`
+	Options          json.RawMessage            `json:"initializationOptions"`
+}
+
+type clientCapabilities struct {
+	General struct {
+		PositionEncodings []string `json:"positionEncodings"` // 3.17
+	} `json:"general"`
+	Workspace struct {
+		Configuration          bool `json:"configuration"`
+		DidChangeConfiguration struct {
+			DynamicRegistration bool `json:"dynamicRegistration"`
+		} `json:"didChangeConfiguration"`
+		DidChangeWatchedFiles struct {
+			DynamicRegistration bool `json:"dynamicRegistration"`
+		} `json:"didChangeWatchedFiles"`
+		WorkspaceEdit struct {
+			DocumentChanges bool `json:"documentChanges"`
+		} `json:"workspaceEdit"`
+	} `json:"workspace"`
+	TextDocument struct {
+		Completion struct {
+			CompletionItem struct {
+				SnippetSupport        bool     `json:"snippetSupport"`
+				DocumentationFormat   []string `json:"documentationFormat"`
+				InsertReplaceSupport  bool     `json:"insertReplaceSupport"`
+				InsertTextModeSupport struct {
+					ValueSet []int `json:"valueSet"`
+				} `json:"insertTextModeSupport"`
+			} `json:"completionItem"`
+		} `json:"completion"`
+		Hover struct {
+			ContentFormat []string `json:"contentFormat"`
+		} `json:"hover"`
+		CodeAction struct {
+			CodeActionLiteralSupport *struct{} `json:"codeActionLiteralSupport"`
+			IsPreferredSupport       bool      `json:"isPreferredSupport"`
+		} `json:"codeAction"`
+		PublishDiagnostics struct {
+			RelatedInformation     bool `json:"relatedInformation"`
+			VersionSupport         bool `json:"versionSupport"`
+			CodeDescriptionSupport bool `json:"codeDescriptionSupport"`
+			TagSupport             *struct {
+				ValueSet []int `json:"valueSet"`
+			} `json:"tagSupport"`
+		} `json:"publishDiagnostics"`
+	} `json:"textDocument"`
+}
+
+// initializeResult adds the position encoding of 3.17.
+type initializeResult struct {
+	Capabilities serverCapabilities  `json:"capabilities"`
+	ServerInfo   protocol.ServerInfo `json:"serverInfo"`
+}
+
+type serverCapabilities struct {
+	protocol.ServerCapabilities
+	PositionEncoding string `json:"positionEncoding,omitempty"`
+}
+
+// didChangeParams tells a change without a range, which replaces the whole
+// text, from an insertion at the start.
+type didChangeParams struct {
+	TextDocument   versionedDocument `json:"textDocument"`
+	ContentChanges []contentChange   `json:"contentChanges"`
+}
+
+type contentChange struct {
+	Range *protocol.Range `json:"range"`
+	Text  string          `json:"text"`
+}
+
+type versionedDocument struct {
+	URI     string `json:"uri"`
+	Version int32  `json:"version"`
+}
+
+type documentIdentifier struct {
+	URI string `json:"uri"`
+}
+
+// textDocumentPosition are the parameters of most requests.
+type textDocumentPosition struct {
+	TextDocument documentIdentifier `json:"textDocument"`
+	Position     protocol.Position  `json:"position"`
+}
+
+// publishDiagnosticsParams has versions that may be 0.
+type publishDiagnosticsParams struct {
+	URI         string                `json:"uri"`
+	Version     *int32                `json:"version,omitempty"`
+	Diagnostics []protocol.Diagnostic `json:"diagnostics"`
+}
+
+// completionItem has an edit that may tell inserting from replacing, and plain
+// URIs.
+type completionItem struct {
+	Label               string                      `json:"label"`
+	Kind                protocol.CompletionItemKind `json:"kind,omitempty"`
+	Detail              string                      `json:"detail,omitempty"`
+	Documentation       any                         `json:"documentation,omitempty"`
+	SortText            string                      `json:"sortText,omitempty"`
+	FilterText          string                      `json:"filterText,omitempty"`
+	InsertTextFormat    protocol.InsertTextFormat   `json:"insertTextFormat,omitempty"`
+	InsertTextMode      protocol.InsertTextMode     `json:"insertTextMode,omitempty"`
+	TextEdit            any                         `json:"textEdit"` // protocol.TextEdit or insertReplaceEdit
+	AdditionalTextEdits []protocol.TextEdit         `json:"additionalTextEdits,omitempty"`
+}
+
+type completionList struct {
+	IsIncomplete bool             `json:"isIncomplete"`
+	Items        []completionItem `json:"items"`
+}
+
+type insertReplaceEdit struct {
+	NewText string         `json:"newText"`
+	Insert  protocol.Range `json:"insert"`
+	Replace protocol.Range `json:"replace"`
+}
+
+// codeAction and workspaceEdit spell URIs as the client does, which the
+// library's URI type does not promise.
+type codeAction struct {
+	Title       string                  `json:"title"`
+	Kind        protocol.CodeActionKind `json:"kind"`
+	Diagnostics []protocol.Diagnostic   `json:"diagnostics,omitempty"`
+	IsPreferred bool                    `json:"isPreferred,omitempty"`
+	Edit        workspaceEdit           `json:"edit"`
+}
+
+type workspaceEdit struct {
+	Changes         map[string][]protocol.TextEdit `json:"changes,omitempty"`
+	DocumentChanges []textDocumentEdit             `json:"documentChanges,omitempty"`
+}
+
+type textDocumentEdit struct {
+	TextDocument versionedDocument   `json:"textDocument"`
+	Edits        []protocol.TextEdit `json:"edits"`
+}
