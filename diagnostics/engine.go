@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"time"
 
 	"github.com/kam-ls/kam-ls/config"
 	"github.com/kam-ls/kam-ls/document"
@@ -24,6 +25,7 @@ type pass struct {
 	file   *spec.File
 	doc    *document.Document
 	config config.Config
+	now    time.Time
 
 	rule   *Rule // the one that runs now
 	found  []Diagnostic
@@ -38,12 +40,13 @@ type failure struct {
 	schema.Problem
 }
 
-// Run checks a file and returns its findings in order of position. A cancelled
-// context ends it early, with no findings.
-func Run(ctx context.Context, file *spec.File, cfg config.Config) []Diagnostic {
-	p := &pass{file: file, doc: file.Doc, config: cfg}
+// Run checks a file and returns its findings in order of position. Rules that
+// look ahead in time do so from now. A cancelled context ends it early, with no
+// findings.
+func Run(ctx context.Context, file *spec.File, cfg config.Config, now time.Time) []Diagnostic {
+	p := &pass{file: file, doc: file.Doc, config: cfg, now: now}
 	p.ignore = readIgnores(file.Doc)
-	p.validate()
+	p.validate(ctx)
 	for _, r := range rules {
 		if ctx.Err() != nil {
 			return nil

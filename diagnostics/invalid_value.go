@@ -2,8 +2,6 @@ package diagnostics
 
 import (
 	"fmt"
-	"slices"
-	"strings"
 
 	"github.com/kam-ls/kam-ls/document"
 	"github.com/kam-ls/kam-ls/schema"

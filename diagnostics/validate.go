@@ -1,6 +1,7 @@
 package diagnostics
 
 import (
+	"context"
 	"slices"
 	"sort"
 	"strconv"
@@ -15,9 +16,12 @@ import (
 // validate holds every object of the file to the JSON Schema of its type and
 // keeps what fails. Objects inside of it are validated on their own, which
 // makes one failure of one mistake.
-func (p *pass) validate() {
+func (p *pass) validate(ctx context.Context) {
 	p.workloads(func(w *spec.Workload) {
 		for _, o := range w.Objects {
+			if ctx.Err() != nil {
+				return
+			}
 			for _, problem := range p.file.Schema.Validate(o.Type.Name, p.instance(o)) {
 				p.failed = append(p.failed, failure{o, problem})
 			}

@@ -53,13 +53,13 @@ func closer(n *Node) byte {
 func (p *parser) flowEntries(n *Node, indent int) {
 	separated := true // by a comma, or by being the first
 	comma := -1       // the last one, while nothing follows it
-	last := p.pos     // the end of what belongs to n for sure
+	last := p.place() // the end of what belongs to n for sure
 	for {
 		crossed := p.skip(true)
 		c := p.peek(0)
 		switch {
 		case p.eof() || p.atMarker() || crossed && p.leavesFlow(indent):
-			p.unclosedFlow(n, last)
+			p.leaveUnclosed(n, last)
 			return
 		case c == closer(n):
 			if comma >= 0 && p.json {
@@ -70,7 +70,7 @@ func (p *parser) flowEntries(n *Node, indent int) {
 			return
 		case c == ']' || c == '}':
 			if c == ']' && p.openSeqs > 0 || c == '}' && p.openMaps > 0 {
-				p.unclosedFlow(n, last)
+				p.leaveUnclosed(n, last)
 				return
 			}
 			p.fail(Unexpected, p.pos, p.pos+1, "'%c' closes nothing: expected ',' or '%c'", c, closer(n))
@@ -82,16 +82,12 @@ func (p *parser) flowEntries(n *Node, indent int) {
 			}
 			comma, separated = p.pos, true
 			p.pos++
-			last = p.pos
+			last = p.place()
 			continue
 		}
 		if !separated {
-			what := "items"
-			if n.Kind == Mapping {
-				what = "entries"
-			}
 			end := p.flowWordEnd()
-			p.fail(MissingComma, p.pos, end, "expected ',' or '%c' before %s, which separates %s", closer(n), quoteText(p.src[p.pos:end]), what)
+			p.fail(MissingComma, p.pos, end, "expected ',' or '%c', found %s", closer(n), quoteText(p.src[p.pos:end]))
 		}
 		errors, before := len(p.errors), p.pos
 		if n.Kind == Mapping {
@@ -105,7 +101,7 @@ func (p *parser) flowEntries(n *Node, indent int) {
 		if len(p.errors) == errors && p.quietLine == p.lineStart && separated {
 			p.quietLine = -1 // a sound entry: what follows is on its own again
 		}
-		separated, comma, last = false, -1, p.pos
+		separated, comma, last = false, -1, p.place()
 	}
 }
 
@@ -121,10 +117,18 @@ func (p *parser) leavesFlow(indent int) bool {
 	return p.atDash() || p.keyLike(p.pos)
 }
 
-func (p *parser) unclosedFlow(n *Node, end int) {
+// leaveUnclosed ends n, whose bracket is missing, at the place up to which it
+// goes for sure, so that what follows is read as a part of what is around it. Of
+// collections that end at one place the innermost is reported: the others may
+// well be closed once it is.
+func (p *parser) leaveUnclosed(n *Node, last place) {
 	n.unclosed = true
-	n.end = int32(max(end, int(n.start)+1))
-	p.report(UnclosedFlow, int(n.start), int(n.start)+1, "'%c' is never closed: expected '%c'", p.src[n.start], closer(n))
+	n.end = int32(max(last.pos, int(n.start)+1))
+	if p.unclosedAt != last.pos {
+		p.report(UnclosedFlow, int(n.start), int(n.start)+1, "'%c' is never closed: expected '%c'", p.src[n.start], closer(n))
+	}
+	p.goTo(last)
+	p.unclosedAt = last.pos
 }
 
 // flowWordEnd is the end of the word at the position, for a message.
@@ -184,13 +188,13 @@ func (p *parser) flowEntry(indent int) Entry {
 // flowValue parses ": value" behind a key which began at start in the line that
 // starts at line; it reports whether there is one.
 func (p *parser) flowValue(key *Node, start, line, indent int) (Entry, bool) {
-	pos, lineStart, shift := p.pos, p.lineStart, p.tabShift
+	before := p.place()
 	if key.Empty() && !p.json && p.pos == start {
 		return Entry{}, false
 	}
 	p.skip(true)
 	if p.peek(0) != ':' {
-		p.pos, p.lineStart, p.tabShift = pos, lineStart, shift
+		p.goTo(before)
 		return Entry{}, false
 	}
 	if !p.json {

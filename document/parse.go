@@ -38,12 +38,13 @@ type parser struct {
 
 	blockDepth, flowDepth int
 	openSeqs, openMaps    int // flow collections around the position
+	unclosedAt            int // where a flow collection without an end was left, -1 before the first
 
 	arena []Node
 }
 
 func newParser(text string, language Language) *parser {
-	p := &parser{src: text, json: language == JSON, quietLine: -1, trailingTab: -1}
+	p := &parser{src: text, json: language == JSON, quietLine: -1, trailingTab: -1, unclosedAt: -1}
 	p.checkCharacters()
 	p.maskConflicts()
 	if strings.HasPrefix(p.src, bom) {
@@ -95,6 +96,13 @@ func (p *parser) report(code ErrorCode, start, end int, format string, args ...a
 	message := strings.ToValidUTF8(fmt.Sprintf(format, args...), "\ufffd")
 	p.errors = append(p.errors, SyntaxError{Span{start, end}, code, message})
 }
+
+// place is a position to come back to.
+type place struct{ pos, lineStart, tabShift int }
+
+func (p *parser) place() place { return place{p.pos, p.lineStart, p.tabShift} }
+
+func (p *parser) goTo(to place) { p.pos, p.lineStart, p.tabShift = to.pos, to.lineStart, to.tabShift }
 
 func (p *parser) eof() bool { return p.pos >= len(p.src) }
 

@@ -70,9 +70,9 @@ func (p *parser) atBreak() bool { return p.breakLen(p.pos) > 0 }
 // plain scalar. If there is one it moves there and returns what the line breaks
 // between fold to; else it stays.
 func (p *parser) continuation(indent int, flow bool) (fold string, ok bool) {
-	pos, lineStart, shift := p.pos, p.lineStart, p.tabShift
+	before := p.place()
 	stay := func() (string, bool) {
-		p.pos, p.lineStart, p.tabShift = pos, lineStart, shift
+		p.goTo(before)
 		return "", false
 	}
 	var breaks []string
@@ -159,10 +159,7 @@ func (p *parser) quoted(indent int) *Node {
 	}
 	end, lineStart, ok := p.findQuote(quote, indent)
 	if !ok {
-		end = p.lineEnd(start)
-		for end > start+1 && isBlank(p.src[end-1]) {
-			end--
-		}
+		end = p.unclosedEnd(start)
 		p.fail(UnclosedQuote, start, end, "the quote %c is never closed", quote)
 		n := p.scalarNode(style, p.src[start+1:end], start, end)
 		n.unclosed = true
@@ -186,6 +183,16 @@ func (p *parser) quoted(indent int) *Node {
 		p.lineStart, p.tabShift = lineStart, 0
 	}
 	return n
+}
+
+// unclosedEnd is where a quoted scalar without an end is taken to end: with its
+// line, but inside of brackets without what probably goes on there.
+func (p *parser) unclosedEnd(start int) int {
+	end := p.lineEnd(start)
+	for end > start+1 && (isBlank(p.src[end-1]) || p.inFlow() && strings.IndexByte(",]}", p.src[end-1]) >= 0) {
+		end--
+	}
+	return end
 }
 
 // findQuote looks for the closing quote and returns its offset and the start of

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"time"
 
 	"go.lsp.dev/jsonrpc2"
 	"go.lsp.dev/protocol"
@@ -16,7 +17,6 @@ import (
 	"github.com/kam-ls/kam-ls/diagnostics"
 	"github.com/kam-ls/kam-ls/document"
 	"github.com/kam-ls/kam-ls/files"
-	"github.com/kam-ls/kam-ls/schema"
 	"github.com/kam-ls/kam-ls/spec"
 )
 
@@ -36,7 +36,8 @@ type snapshot struct {
 	language document.Language
 	text     string
 	config   config.Config
-	schema   *schema.Schema
+
+	now func() time.Time
 
 	read func() *spec.File
 
@@ -46,7 +47,7 @@ type snapshot struct {
 }
 
 func newSnapshot(s *Server, uri string, version int32, text string, cfg config.Config) *snapshot {
-	snap := &snapshot{uri: uri, path: filePath(uri), version: version, text: text, config: cfg, schema: s.schema}
+	snap := &snapshot{uri: uri, path: filePath(uri), version: version, text: text, config: cfg, now: s.now}
 	name := snap.name()
 	snap.language = document.LanguageOf(name)
 	snap.read = sync.OnceValue(func() *spec.File {
@@ -86,7 +87,7 @@ func (snap *snapshot) diagnose(ctx context.Context) []diagnostics.Diagnostic {
 	snap.mu.Lock()
 	defer snap.mu.Unlock()
 	if !snap.checked {
-		found := diagnostics.Run(ctx, file, snap.config)
+		found := diagnostics.Run(ctx, file, snap.config, snap.now())
 		if ctx.Err() != nil {
 			return nil
 		}

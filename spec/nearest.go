@@ -33,5 +33,7 @@ func fold(s string) string {
 	if len(s) > 64 { // no name is as long, and distances cost its square
 		s = s[:64]
 	}
-	return strings.ToLower(strings.NewReplacer("_", "", "-", "", " ", "").Replace(s))
+	return strings.ToLower(separators.Replace(s))
 }
+
+var separators = strings.NewReplacer("_", "", "-", "", " ", "")

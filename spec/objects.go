@@ -1,6 +1,7 @@
 package spec
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/kam-ls/kam-ls/document"
@@ -75,13 +76,12 @@ func holdsObjects(expr *schema.TypeExpr) bool {
 // counts. It is never "" for a union that names types.
 func Shape(s *schema.Schema, union *schema.TypeExpr, value *document.Node) string {
 	fields := value.Fields()
-	tag := lastSegment(tagOf(fields))
+	if tag := lastSegment(tagOf(fields)); slices.Contains(union.Refs, tag) {
+		return tag
+	}
 	best, most := "", -1
 	for _, name := range union.Refs {
 		t := s.Type(name)
-		if name == tag {
-			return name
-		}
 		score := 0
 		for _, field := range fields {
 			key := field.Key.Value
@@ -91,6 +91,7 @@ func Shape(s *schema.Schema, union *schema.TypeExpr, value *document.Node) strin
 				if name == "Tcp" && key == "url" && isTCP(field.Value) {
 					score++
 				}
+			case unionHas(s, union, key):
 			case Nearest(key, AttributeNames(t)) != "", name == "Http" && httpWords[key]:
 				score += 2
 			}
@@ -100,6 +101,16 @@ func Shape(s *schema.Schema, union *schema.TypeExpr, value *document.Node) strin
 		}
 	}
 	return best
+}
+
+// unionHas reports whether a key is an attribute of one of a union's types.
+func unionHas(s *schema.Schema, union *schema.TypeExpr, key string) bool {
+	for _, name := range union.Refs {
+		if s.Type(name).Attribute(key) != nil {
+			return true
+		}
+	}
+	return false
 }
 
 // httpWords are what Kubernetes calls the parts of an Http handler's url.

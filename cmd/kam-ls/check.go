@@ -81,6 +81,7 @@ type checker struct {
 	overrides map[string]string // severities from --rule
 	failOn    diagnostics.Severity
 	configs   map[string]config.Config // by folder
+	now       time.Time
 	failures  int
 	bytes     int64
 }
@@ -101,6 +102,7 @@ type outcome struct {
 
 func (c *checker) run(ctx context.Context, args []string) error {
 	start := time.Now()
+	c.now = start
 	if err := c.prepare(); err != nil {
 		return err
 	}
@@ -356,7 +358,7 @@ func (c *checker) check(ctx context.Context, t target) outcome {
 		return outcome{err: err}
 	}
 	doc := document.Parse(text, document.LanguageOf(t.name))
-	found := diagnostics.Run(ctx, spec.Read(doc, schema.Default(), t.name), t.config)
+	found := diagnostics.Run(ctx, spec.Read(doc, schema.Default(), t.name), t.config, c.now)
 	return outcome{file: report.File{Name: t.name, Doc: doc, Diagnostics: found}, bytes: int64(len(text))}
 }
 
