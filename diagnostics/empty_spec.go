@@ -62,6 +62,9 @@ func (p *pass) insertJob() Fix {
 			span = root.Node.FullSpan()
 		}
 	}
+	if strings.HasPrefix(text[span.End:], "\n") || strings.HasPrefix(text[span.End:], "\r\n") {
+		job = strings.TrimSuffix(job, "\n")
+	}
 	if span.Start > 0 && span.Start == len(text) && !strings.HasSuffix(text, "\n") {
 		job = "\n" + job
 	}

@@ -53,8 +53,7 @@ func Run(ctx context.Context, file *spec.File, cfg config.Config, now time.Time)
 		}
 		p.run(r)
 	}
-	sortDiagnostics(p.found)
-	return p.found
+	return tidy(p.found)
 }
 
 // run runs one rule and keeps what no comment ignores. The rules about ignore
@@ -88,9 +87,15 @@ func (p *pass) run(r *Rule) {
 	p.found = kept
 }
 
-func sortDiagnostics(found []Diagnostic) {
+// tidy sorts findings by position and drops those that say the same of the same
+// place, as where several aliases lead to it.
+func tidy(found []Diagnostic) []Diagnostic {
 	slices.SortStableFunc(found, func(a, b Diagnostic) int {
-		return cmp.Or(cmp.Compare(a.Span.Start, b.Span.Start), cmp.Compare(a.Span.End, b.Span.End), cmp.Compare(a.Rule, b.Rule))
+		return cmp.Or(cmp.Compare(a.Span.Start, b.Span.Start), cmp.Compare(a.Span.End, b.Span.End),
+			cmp.Compare(a.Rule, b.Rule), cmp.Compare(a.Message, b.Message))
+	})
+	return slices.CompactFunc(found, func(a, b Diagnostic) bool {
+		return a.Span == b.Span && a.Rule == b.Rule && a.Message == b.Message
 	})
 }
 

@@ -80,7 +80,7 @@ func (p *pass) shapeFault(o *spec.Object) string {
 	}
 	switch {
 	case known > 0 && foreign != "":
-		return fmt.Sprintf("'%s' does not belong into a handler of the type %s: expected one of %s", foreign, o.Type.Name, shapes(p.file.Schema, o.Union))
+		return fmt.Sprintf("'%s' does not belong in a handler of the type %s: expected one of %s", foreign, o.Type.Name, shapes(p.file.Schema, o.Union))
 	case known == 0 && !near:
 		return fmt.Sprintf("this handler is of no type: expected %s", shapes(p.file.Schema, o.Union))
 	}

@@ -41,7 +41,7 @@ import (
 var secretReference = &Rule{ID: "secret-reference", Severity: Error, check: func(p *pass) {
 	p.secretRefs(func(ref spec.SecretRef) {
 		if ref.Fault != "" {
-			p.report(at(ref.Node, fmt.Sprintf("%s is not a reference to a secret, %s: expected %s", quoted(p.doc, ref.Node), ref.Fault, spec.SecretForm(ref.Folder))))
+			p.report(at(ref.Node, fmt.Sprintf("malformed reference %s, %s: expected %s", quoted(p.doc, ref.Node), ref.Fault, spec.SecretForm(ref.Folder))))
 		}
 	})
 }}

@@ -2,7 +2,6 @@ package diagnostics
 
 import (
 	"fmt"
-	"strings"
 
 	"github.com/kam-ls/kam-ls/document"
 	"github.com/kam-ls/kam-ls/schema"
@@ -53,6 +52,5 @@ var typeTag = &Rule{ID: "type-tag", Severity: Error, check: func(p *pass) {
 
 // retag is the fix that names the type of the place.
 func (p *pass) retag(n *document.Node, o *spec.Object) Fix {
-	value := n.Value[:strings.LastIndexByte(n.Value, '.')+1] + o.Type.Name
-	return Fix{Title: "Name the type " + o.Type.Name, Edits: []document.Edit{rewrite(p.doc, n, value)}}
+	return Fix{Title: "Name the type " + o.Type.Name, Edits: []document.Edit{rewrite(p.doc, n, o.Type.Name)}}
 }

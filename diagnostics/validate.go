@@ -87,6 +87,9 @@ func (p *pass) hurt(f failure) bool {
 	if n == nil {
 		return false
 	}
+	if n.Unclosed() {
+		return true
+	}
 	e := n.Entry()
 	return e != nil && (p.entryHurt(e) || p.misplaced(n.Parent, e.Key.Value))
 }

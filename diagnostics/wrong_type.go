@@ -51,7 +51,7 @@ func (p *pass) mismatch(n *document.Node, expected *schema.TypeExpr) Diagnostic 
 	case n.Kind == document.Scalar:
 		d.Message = fmt.Sprintf("%s is %s: expected %s", quoted(p.doc, n), typeName(n), want)
 	default:
-		d.Message = fmt.Sprintf("unexpected %s: expected %s", typeName(n), want)
+		d.Message = fmt.Sprintf("%s stands here: expected %s", typeName(n), want)
 		d.Span = headSpan(p.doc, n)
 	}
 	d.Fixes = p.conversions(n, expected)

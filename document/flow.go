@@ -88,6 +88,9 @@ func (p *parser) flowEntries(n *Node, indent int) {
 		if !separated {
 			end := p.flowWordEnd()
 			p.fail(MissingComma, p.pos, end, "expected ',' or '%c', found %s", closer(n), quoteText(p.src[p.pos:end]))
+			if p.json { // its quotes leave no doubt about what comes next
+				p.quietLine = -1
+			}
 		}
 		errors, before := len(p.errors), p.pos
 		if n.Kind == Mapping {

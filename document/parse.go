@@ -28,6 +28,7 @@ type parser struct {
 	tabShift    int // columns that tabs in this line's indentation add to its bytes
 
 	errors    []SyntaxError
+	badTab    int // offset of the last tab that indents, -1 before the first
 	quietLine int // lineStart of a line with an error: what follows on it is a consequence
 
 	roots     []Root
@@ -44,7 +45,7 @@ type parser struct {
 }
 
 func newParser(text string, language Language) *parser {
-	p := &parser{src: text, json: language == JSON, quietLine: -1, trailingTab: -1, unclosedAt: -1}
+	p := &parser{src: text, json: language == JSON, quietLine: -1, trailingTab: -1, unclosedAt: -1, badTab: -1}
 	p.checkCharacters()
 	p.maskConflicts()
 	if strings.HasPrefix(p.src, bom) {
@@ -196,9 +197,14 @@ func (p *parser) skipBlanks(tabs bool) {
 			break
 		}
 	}
-	if firstTab >= 0 && !tabs && !p.tabBeforeComment(firstTab) && !p.repeats(Tab, firstTab) {
-		p.fail(Tab, firstTab, p.pos, "a tab cannot indent: use blanks")
+	if firstTab < 0 || tabs || p.tabBeforeComment(firstTab) {
+		return
 	}
+	if p.badTab >= 0 && strings.Count(p.src[p.badTab:firstTab], "\n") == 1 {
+		p.quietLine = p.lineStart // a run of such lines is one mistake
+	}
+	p.fail(Tab, firstTab, p.pos, "a tab cannot indent: use blanks")
+	p.badTab = firstTab
 }
 
 // tabBeforeComment reports whether the tab at offset only sets off a comment
@@ -208,37 +214,20 @@ func (p *parser) tabBeforeComment(offset int) bool {
 	return p.peek(0) == '#' && before != "" && before[len(before)-1] != '-'
 }
 
-// repeats reports whether the line before has an error of the same code, so
-// that a run of bad lines is one mistake; it extends that error to offset.
-func (p *parser) repeats(code ErrorCode, offset int) bool {
-	if len(p.errors) == 0 {
-		return false
-	}
-	last := &p.errors[len(p.errors)-1]
-	if last.Code != code || last.End > offset {
-		return false
-	}
-	lines := 0
-	for i := last.End; i < offset; i++ {
-		if p.src[i] == '\n' {
-			lines++
-		}
-	}
-	if lines != 1 {
-		return false
-	}
-	p.quietLine = p.lineStart
-	return true
-}
-
 // comment takes the comment at the position, if there is one.
 func (p *parser) comment() {
-	if p.peek(0) != '#' {
+	slashes := p.json && p.peek(0) == '/' && (p.peek(1) == '/' || p.peek(1) == '*')
+	if p.peek(0) != '#' && !slashes {
 		return
 	}
 	start := p.pos
-	for !p.eof() && p.breakLen(p.pos) == 0 {
-		p.pos++
+	p.pos = p.lineEnd(p.pos)
+	if slashes {
+		if i := strings.Index(p.src[start:p.pos], "*/"); i >= 0 && p.src[start+1] == '*' {
+			p.pos = start + i + len("*/")
+		}
+		p.fail(NotJSON, start, p.pos, "JSON has no comments")
+		return
 	}
 	if p.json {
 		p.fail(NotJSON, start, p.pos, "JSON has no comments")
@@ -335,5 +324,5 @@ func quoteText(s string) string {
 	if utf8.RuneCountInString(s) > limit {
 		s = string([]rune(s)[:limit-1]) + "…"
 	}
-	return "'" + s + "'"
+	return "'" + strings.Join(strings.Fields(s), " ") + "'"
 }

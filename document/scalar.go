@@ -17,7 +17,7 @@ func (p *parser) plain(indent int) *Node {
 	}
 	var folded strings.Builder // of the lines so far, where there are several
 	from := start              // of the line that is not in folded yet
-	for p.atBreak() {
+	for p.atBreak() && !p.json {
 		breaks, ok := p.continuation(indent, flow)
 		if !ok {
 			break
