@@ -68,6 +68,7 @@ type cursor struct {
 	place   spec.Place
 	known   bool   // the schema describes the place
 	lead    string // what must stand before an item: a blank behind "key:"
+	comma   bool   // a comma must stand behind an item: another entry follows
 }
 
 // inComment reports whether the cursor is in a comment, behind its '#'.
@@ -86,9 +87,25 @@ func (c *cursor) patch(s *schema.Schema, filename string) bool {
 	if c.offset > 0 && text[c.offset-1] == ':' && c.afterKey() {
 		c.lead = " "
 	}
-	c.patched = c.doc.Apply(document.Edit{Span: document.Span{Start: c.offset, End: c.offset}, NewText: c.lead + marker})
+	word := c.lead + marker
+	if c.comma = c.beforeEntry(); c.comma {
+		word += "," // or the next entry would be read as a part of the word
+	}
+	c.patched = c.doc.Apply(document.Edit{Span: document.Span{Start: c.offset, End: c.offset}, NewText: word})
 	c.file = spec.Read(c.patched, s, filename)
 	return true
+}
+
+// beforeEntry reports whether the cursor stands in brackets, where an entry may
+// start, and blanks and another entry follow it on the line.
+func (c *cursor) beforeEntry() bool {
+	text := c.doc.Text()
+	before := strings.TrimRight(text[:c.offset], " \t\r\n")
+	if before == "" || strings.IndexByte("{[,", before[len(before)-1]) < 0 {
+		return false
+	}
+	after := strings.TrimLeft(text[c.offset:], " \t")
+	return len(after) < len(text)-c.offset && after != "" && strings.IndexByte(",}]:\r\n#", after[0]) < 0
 }
 
 // afterKey reports whether the ':' before the cursor ends a key.

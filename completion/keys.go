@@ -149,6 +149,9 @@ func (c *cursor) finish(item *Item, snippet string) {
 // commaAfter is the comma that an entry needs before the one behind it.
 func (c *cursor) commaAfter() string {
 	e := c.node.Entry()
+	if c.comma {
+		return ","
+	}
 	if e.Key.Index()+1 >= len(e.Key.Parent.Entries) {
 		return ""
 	}

@@ -66,7 +66,7 @@ func TestErrors(t *testing.T) {
 		"0 0 * * 1-7":           {"1-7", "7 is not a day of week: use 0 to 6, where 0 is Sunday", "0 0 * * 0-6"},
 		"0 0 * * 7-2":           {"7-2", "7 is not a day of week: use 0 to 6, where 0 is Sunday", "0 0 * * 0-2"},
 		"60 0 * * *":            {"60", "60 is not a minute: expected 0 to 59", ""},
-		"0 24 * * *":            {"24", "24 is not a hour: expected 0 to 23", ""},
+		"0 24 * * *":            {"24", "24 is not an hour: expected 0 to 23", ""},
 		"0 22-2 * * *":          {"22-2", "the range '22-2' of the hour field ends before it starts: expected two ranges", "0 22-23,0-2 * * *"},
 		"0 0 * * fri-mon":       {"fri-mon", "the range 'fri-mon' of the day of week field ends before it starts: expected two ranges", "0 0 * * 5-6,0-1"},
 		"0 0 L * *":             {"L", "'L' in the day of month field: Kubernetes knows no L, W and #", ""},

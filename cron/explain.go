@@ -195,7 +195,7 @@ func (f Field) value(s string) (v int, message, meant string) {
 	case err == nil && n == 7 && f.Name == Fields[dayOfWeek].Name:
 		return 0, "7 is not a day of week: use 0 to 6, where 0 is Sunday", "0"
 	case err == nil:
-		return 0, fmt.Sprintf("%s is not a %s: expected %d to %d", s, f.Name, f.Min, f.Max), ""
+		return 0, fmt.Sprintf("%s is not %s: expected %d to %d", s, f.article(), f.Min, f.Max), ""
 	case s == "":
 		return 0, fmt.Sprintf("a range of the %s field lacks an end: expected as in %d-%d", f.Name, f.Min, f.Max), ""
 	case strings.ContainsAny(s, "LW#") && f.Min <= 1 && (f.Name == Fields[dayOfMonth].Name || f.Name == Fields[dayOfWeek].Name) && !isName(lower):
@@ -203,14 +203,22 @@ func (f Field) value(s string) (v int, message, meant string) {
 	}
 	for _, name := range f.Names {
 		if len(lower) > 3 && strings.HasPrefix(lower, name) {
-			return 0, fmt.Sprintf("'%s' is not a %s: expected '%s'", s, f.Name, name), name
+			return 0, fmt.Sprintf("'%s' is not %s: expected '%s'", s, f.article(), name), name
 		}
 	}
 	expected := fmt.Sprintf("%d to %d", f.Min, f.Max)
 	if f.Names != nil {
 		expected += fmt.Sprintf(" or %s to %s", f.Names[0], f.Names[len(f.Names)-1])
 	}
-	return 0, fmt.Sprintf("'%s' is not a %s: expected %s", s, f.Name, expected), ""
+	return 0, fmt.Sprintf("'%s' is not %s: expected %s", s, f.article(), expected), ""
+}
+
+// article is the field's name with its article.
+func (f Field) article() string {
+	if f.Name[0] == 'h' { // hour
+		return "an " + f.Name
+	}
+	return "a " + f.Name
 }
 
 // isName reports whether a word starts with the name of a month or a day.

@@ -138,6 +138,11 @@ func (p *pass) entryHurt(e *document.Entry) bool {
 	if e.Key.Parent.Style == document.Block {
 		lines := p.doc.Lines()
 		span.End = lines.Span(lines.LineOf(span.End)).End
+	} else if e.Value.Empty() { // what is missed is missed at the next token
+		text := p.doc.Text()
+		for span.End < len(text) && strings.IndexByte(" \t\r\n:", text[span.End]) >= 0 {
+			span.End++
+		}
 	}
 	errs := p.doc.Errors()
 	i := sort.Search(len(errs), func(i int) bool { return errs[i].Start >= span.Start })

@@ -195,6 +195,8 @@ func withArticle(t *schema.TypeExpr) string {
 		return "an int"
 	case schema.Enum:
 		return "one of " + list(t.Values)
+	case schema.Union:
+		return "one of " + list(t.Refs)
 	case schema.List:
 		return "a list of " + t.Elem.String()
 	case schema.Map:

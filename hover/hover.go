@@ -147,12 +147,12 @@ func schedule(expr string, opts Options) string {
 	var b strings.Builder
 	s, err := cron.Parse(expr)
 	if err != nil {
-		fmt.Fprintf(&b, "**schedule**: not a schedule, %s", err.Message)
+		fmt.Fprintf(&b, "**schedule**: not a schedule, %s", escape(err.Message))
 		return b.String()
 	}
 	fmt.Fprintf(&b, "**schedule**: %s", s.Describe())
 	for _, note := range s.Notes() {
-		fmt.Fprintf(&b, "\n\n_%s_", note.Message)
+		fmt.Fprintf(&b, "\n\n_%s_", escape(note.Message))
 	}
 	runs := s.Next(opts.Now, opts.Runs)
 	if len(runs) == 0 {
@@ -164,3 +164,10 @@ func schedule(expr string, opts Options) string {
 	}
 	return b.String()
 }
+
+// escape writes text that may quote the file so that Markdown shows it as it is.
+func escape(s string) string { return escaper.Replace(s) }
+
+var escaper = strings.NewReplacer(
+	`\`, `\\`, "`", "\\`", "*", `\*`, "_", `\_`, "[", `\[`, "]", `\]`, "<", `\<`, ">", `\>`, "!", `\!`, "#", `\#`, "|", `\|`, "\n", " ",
+)
