@@ -31,3 +31,6 @@ func (r *Rule) Page() string {
 func indent(s string) string {
 	return "    " + strings.ReplaceAll(s, "\n", "\n    ")
 }
+
+// Examples are the bad and the good example of the rule's page: lines of a spec.
+func (r *Rule) Examples() (bad, good string) { return docs[r.ID].bad, docs[r.ID].good }

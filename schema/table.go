@@ -112,6 +112,7 @@ func (p *tableParser) example(t *Type) error {
 			return nil
 		}
 	}
+	p.line = start - 1
 	return fmt.Errorf("an example without an end")
 }
 
