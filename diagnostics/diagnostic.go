@@ -73,14 +73,14 @@ func URL(rule string) string {
 // maxListed bounds the names in one message.
 const maxListed = 20
 
-// list is names in sorted order for a message.
+// list is names in sorted order for a message; of too many, the first.
 func list(names []string) string {
-	names = slices.Clone(names)
-	slices.Sort(names)
 	more := ""
 	if len(names) > maxListed {
 		more = fmt.Sprintf(" and %d more", len(names)-maxListed)
 		names = names[:maxListed]
 	}
+	names = slices.Clone(names)
+	slices.Sort(names)
 	return strings.Join(names, ", ") + more
 }

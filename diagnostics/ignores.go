@@ -43,6 +43,7 @@ func readIgnores(doc *document.Document) *ignores {
 		return ig
 	}
 	head := headEnd(doc)
+	from, next := 0, 0 // lines from the one on up to the other have no content
 	for _, c := range doc.Comments() {
 		ic := parseIgnore(doc.Text(), c)
 		if ic == nil {
@@ -53,7 +54,10 @@ func readIgnores(doc *document.Document) *ignores {
 		case "ignore":
 			line := doc.Lines().LineOf(c.Start)
 			if c.OwnLine {
-				line = nextContent(doc, line)
+				if line < from || line >= next {
+					from, next = line, nextContent(doc, line)
+				}
+				line = next
 			}
 			ig.byLine[line] = append(ig.byLine[line], ic.rules...)
 		case "ignore-file":

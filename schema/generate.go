@@ -124,11 +124,7 @@ func shapeDefs(s *Schema) object {
 			{"description", "A named Job or application."},
 			{"if", object{{"type", "object"}, {"required", []string{"workload"}}}},
 			{"then", ref("Application")},
-			{"else", object{
-				{"if", object{{"type", "string"}}},
-				{"then", true}, // the _type of a file of named Jobs
-				{"else", ref("Workload")},
-			}},
+			{"else", ref("Workload")},
 		}},
 		{"Workload", object{
 			{"description", "A Job. A workload whose _type names another kind is left alone."},

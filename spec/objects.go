@@ -28,6 +28,12 @@ func (b *builder) object(value *document.Node, t *schema.Type, union *schema.Typ
 	}
 	b.seen[visit{node, t}] = true
 	o := &Object{Workload: b.workload, Type: t, Node: node, Owner: owner, Union: union, Fields: node.Fields()}
+	if len(o.Fields) > manyFields {
+		o.index = make(map[string]int, len(o.Fields))
+		for i, field := range o.Fields {
+			o.index[field.Key.Value] = i
+		}
+	}
 	b.workload.Objects = append(b.workload.Objects, o)
 	for _, field := range o.Fields {
 		if a := t.Attribute(field.Key.Value); a != nil {

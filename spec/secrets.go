@@ -123,7 +123,7 @@ func (w *Workload) Secrets() []*Object {
 	return secrets
 }
 
-// indexSecrets fills w.secrets. Aliases can give one object several names, so
+// indexSecrets fills w.secrets and w.secretNames. Aliases can give one object several names, so
 // the names are taken from where they stand.
 func (w *Workload) indexSecrets() {
 	w.secrets = map[string]*Object{}
@@ -136,6 +136,7 @@ func (w *Workload) indexSecrets() {
 	}
 	for _, field := range w.Objects[0].fieldsOf("secrets") {
 		w.secrets[field.Key.Value] = byNode[field.Value.Resolve()]
+		w.secretNames = append(w.secretNames, field.Key.Value)
 	}
 }
 
@@ -148,16 +149,7 @@ func (w *Workload) Secret(name string) (secret *Object, declared bool) {
 
 // SecretNames are the names of the secrets that a workload declares, in source
 // order.
-func (w *Workload) SecretNames() []string {
-	if len(w.Objects) == 0 {
-		return nil
-	}
-	var names []string
-	for _, field := range w.Objects[0].fieldsOf("secrets") {
-		names = append(names, field.Key.Value)
-	}
-	return names
-}
+func (w *Workload) SecretNames() []string { return w.secretNames }
 
 // secretKeys are the keys that a secret of a type has if its data is not
 // written out.

@@ -45,7 +45,8 @@ type Workload struct {
 	// first, each once even where aliases repeat it. Empty for another kind.
 	Objects []*Object
 
-	secrets map[string]*Object // by name
+	secrets     map[string]*Object // by name
+	secretNames []string
 }
 
 // Object is a mapping that a schema type describes.
@@ -61,10 +62,21 @@ type Object struct {
 	Union *schema.TypeExpr
 	// Fields are the mapping's entries with merge keys applied.
 	Fields []document.Field
+
+	index map[string]int // of Fields by key, where they are many
 }
+
+// manyFields is how many fields are worth an index.
+const manyFields = 32
 
 // Field returns the object's field of a name, nil if there is none.
 func (o *Object) Field(name string) *document.Field {
+	if o.index != nil {
+		if i, ok := o.index[name]; ok {
+			return &o.Fields[i]
+		}
+		return nil
+	}
 	for i := range o.Fields {
 		if o.Fields[i].Key.Value == name {
 			return &o.Fields[i]
@@ -132,9 +144,6 @@ func (f *File) readRoot(root *document.Node) {
 		f.add(f.Stem, nil, root, fields)
 	case f.isNamed(fields):
 		for _, field := range fields {
-			if field.Key.Value == TypeTag {
-				continue
-			}
 			inner := field.Value.Fields()
 			if has(inner, WorkloadKey) {
 				f.addApplication(field.Key.Value, inner)
