@@ -59,6 +59,7 @@ func (s *Schedule) Transition(from time.Time) (text string, found bool) {
 	if s.every > 0 || s.never || s.sets[hour].count() == 24 {
 		return "", false
 	}
+	from = from.Truncate(time.Second)
 	until := from.AddDate(1, 0, 0)
 	_, before := from.Zone()
 	for t := from; t.Before(until); t = t.Add(time.Hour) {

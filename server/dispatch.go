@@ -63,12 +63,16 @@ func (s *Server) handle(ctx context.Context, reply jsonrpc2.Replier, req jsonrpc
 		answer(nil, err)
 		return nil
 	}
+	if method := req.Method(); method == protocol.MethodInitialize || method == protocol.MethodShutdown {
+		answer(w(ctx)) // before anything that comes after it
+		return nil
+	}
 	ctx, cancel := context.WithCancel(ctx)
 	id := idKey(call.ID())
 	s.mu.Lock()
 	s.cancels[id] = cancel
 	s.mu.Unlock()
-	s.running.Go(func() {
+	s.answering.Go(func() {
 		defer cancel()
 		result, err := s.guard(req.Method(), func() (any, error) { return w(ctx) })
 		s.mu.Lock()
@@ -120,6 +124,12 @@ func (s *Server) take(method string, params []byte, r request) (work, error) {
 func (s *Server) notified(req jsonrpc2.Request) {
 	method := req.Method()
 	if method == protocol.MethodExit {
+		s.mu.Lock()
+		for _, cancel := range s.cancels {
+			cancel()
+		}
+		s.mu.Unlock()
+		s.answering.Wait()
 		_ = s.conn.Close() // ends the connection; what it says no longer matters
 		return
 	}

@@ -38,7 +38,9 @@ type Server struct {
 	state    state         // of the protocol; touched by the reading goroutine only
 	client   clientSupport // set by initialize, constant afterwards
 	encoding encoding      // likewise
-	running  sync.WaitGroup
+
+	answering sync.WaitGroup // requests in flight
+	running   sync.WaitGroup // all else on goroutines of its own
 
 	mu        sync.Mutex
 	documents map[string]*openDocument // by URI as the client spells it
@@ -82,6 +84,7 @@ func Serve(ctx context.Context, in io.ReadCloser, out io.WriteCloser, options Op
 	s.conn.Go(ctx, s.handle)
 	<-s.conn.Done()
 	cancel()
+	s.answering.Wait()
 	s.running.Wait()
 	return s.state == shutDown
 }

@@ -1,0 +1,26 @@
+package main
+
+import (
+	"os"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/testscript"
+)
+
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){"kam-ls": func() { os.Exit(run()) }})
+}
+
+// TestScript runs the command line as its users do.
+func TestScript(t *testing.T) {
+	testscript.Run(t, testscript.Params{
+		Dir:                 "testdata/script",
+		RequireExplicitExec: true,
+		UpdateScripts:       os.Getenv("UPDATE_SCRIPTS") != "",
+		Setup: func(env *testscript.Env) error {
+			// A repository's root: configurations and .gitignore files further up
+			// do not count.
+			return os.Mkdir(env.WorkDir+"/.git", 0o755)
+		},
+	})
+}
