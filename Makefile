@@ -1,0 +1,51 @@
+# Everything here works on a machine that has Go and nothing else.
+
+GO ?= go
+
+.PHONY: build
+build: ## bin/kam-ls
+	$(GO) build -trimpath -o bin/kam-ls ./cmd/kam-ls
+
+.PHONY: test
+test: ## every test
+	$(GO) test ./...
+
+.PHONY: race
+race: ## every test under the race detector
+	$(GO) test -race ./...
+
+.PHONY: generate
+generate: ## what is made from the tables and from the rules' comments
+	$(GO) generate ./...
+
+.PHONY: update
+update: ## rewrite the marker archives and scripts with what is found; look at the difference
+	$(GO) test ./internal/marktest -update
+	UPDATE_SCRIPTS=1 $(GO) test ./cmd/...
+
+.PHONY: bench
+bench: ## the benchmarks of every stage
+	$(GO) test -run '^$$' -bench . -benchmem ./...
+
+# fuzz TARGET of PACKAGE: each for a short time, one after the other.
+FUZZTIME ?= 10s
+FUZZ = $(GO) test -run '^$$' -fuzztime $(FUZZTIME) -fuzzminimizetime 1s
+
+.PHONY: fuzz
+fuzz: ## every fuzz target for FUZZTIME
+	$(FUZZ) -fuzz '^FuzzYAML$$' ./document
+	$(FUZZ) -fuzz '^FuzzJSON$$' ./document
+	$(FUZZ) -fuzz '^FuzzParse$$' ./cron
+	$(FUZZ) -fuzz '^FuzzParseType$$' ./schema
+	$(FUZZ) -fuzz '^FuzzRun$$' ./diagnostics
+	$(FUZZ) -fuzz '^FuzzAt$$' ./completion
+
+.PHONY: lint
+lint: ## gofmt, vet and staticcheck
+	test -z "$$(gofmt -l .)"
+	$(GO) vet ./...
+	$(GO) run honnef.co/go/tools/cmd/staticcheck@v0.8.2 ./...
+
+.PHONY: help
+help:
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
