@@ -25,6 +25,7 @@ const (
 	BadTag                            // a malformed or undeclared tag
 	BadMerge                          // '<<' with something that is not a mapping
 	BadDirective                      // a line that starts with '%'
+	EmptyKey                          // '?' in brackets without a key
 	KeyTooLong                        // a key of several lines or of over 1024 characters
 	TooDeep                           // nesting over the limit
 	Conflict                          // a git conflict marker
@@ -35,11 +36,11 @@ const (
 // accepts. It reads a quoted scalar or a flow collection on over lines that
 // stand at the indentation of the surrounding keys, which YAML forbids and which
 // is nearly always a missing quote or bracket, it reads conflict markers as text,
-// it knows no JSON mode, and it finds recursive, excessive and misplaced
+// it skips what follows a '?' without a key in brackets, it knows no JSON mode, and it finds recursive, excessive and misplaced
 // merges only when it decodes.
 func (c ErrorCode) Strict() bool {
 	switch c {
-	case UnclosedQuote, UnclosedFlow, Conflict, NotJSON, RecursiveAlias, ExcessiveAliases, BadMerge:
+	case UnclosedQuote, UnclosedFlow, Conflict, NotJSON, EmptyKey, RecursiveAlias, ExcessiveAliases, BadMerge:
 		return true
 	}
 	return false

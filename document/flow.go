@@ -146,7 +146,12 @@ func (p *parser) flowWordEnd() int {
 // flowItem parses one item of a flow sequence, a single-pair mapping included.
 func (p *parser) flowItem(indent int) *Node {
 	if p.peek(0) == '?' {
-		return p.singlePair(p.explicitFlowEntry(indent))
+		start := p.pos
+		e := p.explicitFlowEntry(indent)
+		if e.Key.Empty() {
+			p.fail(EmptyKey, start, start+1, "expected a key behind '?'")
+		}
+		return p.singlePair(e)
 	}
 	start, line := p.pos, p.lineStart
 	item := p.flowNode(indent)
@@ -214,10 +219,11 @@ func (p *parser) flowValue(key *Node, start, line, indent int) (Entry, bool) {
 
 // flowValueNode parses the value behind a ':' in a flow collection.
 func (p *parser) flowValueNode(indent int) *Node {
-	at := p.pos
+	at, before := p.pos, p.place()
 	crossed := p.skip(true)
 	switch c := p.peek(0); {
 	case p.eof() || p.atMarker() || crossed && p.leavesFlow(indent):
+		p.goTo(before) // the collection ends here too
 	case c == ',' || c == ']' || c == '}':
 		if p.json {
 			p.fail(NotJSON, p.pos, p.pos+1, "expected a value before '%c'", c)

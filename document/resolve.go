@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 )
 
 const (
@@ -187,7 +188,7 @@ func unescapeURI(s string) (string, bool) {
 		b.WriteByte(byte(v))
 		i += 2
 	}
-	return b.String(), true
+	return b.String(), utf8.ValidString(b.String())
 }
 
 // jsonNumber reports whether s is a number in JSON's grammar.
