@@ -8,8 +8,10 @@ const FileName = ".kam-ls.yaml"
 // Config is the configuration of a folder. Its zero value is not the default:
 // use [Default].
 type Config struct {
-	// Files are globs of further spec files, relative to the configuration's
-	// folder.
+	// Base is the folder of the configuration, which its globs count from; ""
+	// where there is none.
+	Base string `json:"-"`
+	// Files are globs of further spec files.
 	Files []string `json:"files,omitempty"`
 	// Exclude are globs of files and folders that are left out.
 	Exclude []string `json:"exclude,omitempty"`

@@ -50,6 +50,7 @@ func Load(path string) (Config, error) {
 	if err != nil {
 		return Config{}, fmt.Errorf("%s:%w", path, err)
 	}
+	cfg.Base = filepath.Dir(path)
 	return cfg, nil
 }
 

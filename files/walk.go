@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/go-git/go-git/v5/plumbing/format/gitignore"
@@ -16,11 +17,38 @@ const headSize = 4096
 
 // Walker finds the specs below a folder.
 type Walker struct {
-	// Base is the folder that Include and Exclude count from.
-	Base string
-	// Include are globs of specs whose names do not tell, Exclude of files and
-	// folders to leave out.
-	Include, Exclude []string
+	Include []Globs // specs whose names do not tell
+	Exclude []Globs // files and folders to leave out
+}
+
+// Globs are globs that count from a folder.
+type Globs struct {
+	Base     string
+	Patterns []string
+}
+
+// Match reports whether a path matches one of the globs; see [MatchAny].
+func (g Globs) Match(path string) bool {
+	if len(g.Patterns) == 0 {
+		return false
+	}
+	base, err := filepath.Abs(g.Base)
+	if err != nil {
+		return false
+	}
+	abs, err := filepath.Abs(path)
+	if err != nil {
+		return false
+	}
+	rel, err := filepath.Rel(base, abs)
+	if err != nil || rel == ".." || strings.HasPrefix(rel, ".."+string(filepath.Separator)) {
+		return false
+	}
+	return MatchAny(g.Patterns, filepath.ToSlash(rel))
+}
+
+func matchAny(list []Globs, path string) bool {
+	return slices.ContainsFunc(list, func(g Globs) bool { return g.Match(path) })
 }
 
 // Walk calls found for every spec below root, in lexical order, with paths that
@@ -37,7 +65,7 @@ func (w Walker) Walk(root string, found func(path string), failed func(path stri
 			return nil
 		}
 		isDir := entry.IsDir()
-		if path != root && (isDir && entry.Name() == ".git" || ignored.match(path, isDir) || w.excluded(path)) {
+		if path != root && (isDir && entry.Name() == ".git" || ignored.match(path, isDir) || matchAny(w.Exclude, path)) {
 			if isDir {
 				return fs.SkipDir
 			}
@@ -58,38 +86,12 @@ func (w Walker) Walk(root string, found func(path string), failed func(path stri
 	}
 }
 
-func (w Walker) rel(path string) (string, bool) {
-	base, err := filepath.Abs(w.Base)
-	if err != nil {
-		return "", false
-	}
-	abs, err := filepath.Abs(path)
-	if err != nil {
-		return "", false
-	}
-	rel, err := filepath.Rel(base, abs)
-	if err != nil || strings.HasPrefix(rel, "..") {
-		return "", false
-	}
-	return filepath.ToSlash(rel), true
-}
-
-func (w Walker) excluded(path string) bool {
-	if len(w.Exclude) == 0 {
-		return false
-	}
-	rel, ok := w.rel(path)
-	return ok && MatchAny(w.Exclude, rel)
-}
-
 func (w Walker) isSpec(path string, entry fs.DirEntry) bool {
 	if IsSpecName(path) {
 		return true
 	}
-	if len(w.Include) > 0 {
-		if rel, ok := w.rel(path); ok && MatchAny(w.Include, rel) {
-			return true
-		}
+	if matchAny(w.Include, path) {
+		return true
 	}
 	return IsYAMLName(path) && entry.Type().IsRegular() && fileHasMarker(path)
 }

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"net/url"
 	"path/filepath"
-	"strings"
 	"sync"
 	"time"
 
@@ -72,12 +71,15 @@ func (snap *snapshot) name() string {
 
 // isSpec reports whether the document is a spec. Others are left alone.
 func (snap *snapshot) isSpec() bool {
-	name := filepath.ToSlash(snap.name())
-	if files.MatchAny(snap.config.Exclude, strings.TrimPrefix(name, "/")) {
+	name := snap.name()
+	globs := func(patterns []string) files.Globs {
+		return files.Globs{Base: snap.config.Base, Patterns: patterns}
+	}
+	if snap.path != "" && globs(snap.config.Exclude).Match(snap.path) {
 		return false
 	}
 	return files.IsSpecName(name) || files.IsYAMLName(name) && files.HasMarker(snap.text) ||
-		files.MatchAny(snap.config.Files, strings.TrimPrefix(name, "/"))
+		snap.path != "" && globs(snap.config.Files).Match(snap.path)
 }
 
 // diagnose checks the snapshot. It returns nothing if ctx is cancelled before

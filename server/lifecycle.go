@@ -48,6 +48,12 @@ func (s *Server) initialize(params json.RawMessage) (work, error) {
 	if slices.Contains(c.General.PositionEncodings, "utf-8") {
 		s.encoding = utf8
 	}
+	for _, folder := range p.WorkspaceFolders {
+		s.folders = append(s.folders, filePath(folder.URI))
+	}
+	if len(s.folders) == 0 && p.RootURI != "" {
+		s.folders = []string{filePath(p.RootURI)}
+	}
 	s.setSettings(p.Options)
 	s.state = initialized
 

@@ -38,6 +38,7 @@ type Server struct {
 	state    state         // of the protocol; touched by the reading goroutine only
 	client   clientSupport // set by initialize, constant afterwards
 	encoding encoding      // likewise
+	folders  []string      // of the workspace; likewise
 
 	answering sync.WaitGroup // requests in flight
 	running   sync.WaitGroup // all else on goroutines of its own

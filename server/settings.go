@@ -111,6 +111,9 @@ func (s *Server) configFor(path string) config.Config {
 	s.mu.Lock()
 	set := s.settings
 	s.mu.Unlock()
+	if cfg.Base == "" {
+		cfg.Base = s.folderOf(path)
+	}
 	if set.Files != nil {
 		cfg.Files = set.Files
 	}
@@ -134,6 +137,21 @@ func (s *Server) configFor(path string) config.Config {
 		cfg.Cron.PreviewCount = *set.Cron.PreviewCount
 	}
 	return cfg
+}
+
+// folderOf is the innermost folder of the workspace that holds a path, or else
+// the path's own.
+func (s *Server) folderOf(path string) string {
+	best := ""
+	for _, folder := range s.folders {
+		if rel, err := filepath.Rel(folder, path); err == nil && filepath.IsLocal(rel) && len(folder) > len(best) {
+			best = folder
+		}
+	}
+	if best == "" {
+		return filepath.Dir(path)
+	}
+	return best
 }
 
 // projectConfig is what the nearest .kam-ls.yaml says, read once for a folder.

@@ -226,7 +226,10 @@ func (c *checker) targets(args []string) ([]target, error) {
 			return nil, err
 		}
 		var configErr error
-		walker := files.Walker{Base: arg, Include: cfg.Files, Exclude: append(slices.Clone(cfg.Exclude), c.options.exclude...)}
+		walker := files.Walker{
+			Include: []files.Globs{{Base: cfg.Base, Patterns: cfg.Files}},
+			Exclude: []files.Globs{{Base: cfg.Base, Patterns: cfg.Exclude}, {Base: arg, Patterns: c.options.exclude}},
+		}
 		walker.Walk(arg, func(path string) {
 			if err := add(target{path: path, name: filepath.ToSlash(filepath.Clean(path))}); err != nil && configErr == nil {
 				configErr = err
