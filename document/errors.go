@@ -36,7 +36,7 @@ const (
 // accepts. It reads a quoted scalar or a flow collection on over lines that
 // stand at the indentation of the surrounding keys, which YAML forbids and which
 // is nearly always a missing quote or bracket, it reads conflict markers as text,
-// it skips what follows a '?' without a key in brackets, it knows no JSON mode, and it finds recursive, excessive and misplaced
+// it reads a '?' without a key in brackets in part, it knows no JSON mode, and it finds recursive, excessive and misplaced
 // merges only when it decodes.
 func (c ErrorCode) Strict() bool {
 	switch c {

@@ -146,12 +146,7 @@ func (p *parser) flowWordEnd() int {
 // flowItem parses one item of a flow sequence, a single-pair mapping included.
 func (p *parser) flowItem(indent int) *Node {
 	if p.peek(0) == '?' {
-		start := p.pos
-		e := p.explicitFlowEntry(indent)
-		if e.Key.Empty() {
-			p.fail(EmptyKey, start, start+1, "expected a key behind '?'")
-		}
-		return p.singlePair(e)
+		return p.singlePair(p.explicitFlowEntry(indent))
 	}
 	start, line := p.pos, p.lineStart
 	item := p.flowNode(indent)
@@ -245,6 +240,7 @@ func (p *parser) explicitFlowEntry(indent int) Entry {
 	p.skip(true)
 	switch c := p.peek(0); c {
 	case ':', ',', ']', '}', 0:
+		p.fail(EmptyKey, at-1, at, "expected a key behind '?'")
 		e.Key = p.emptyNode(at)
 	default:
 		e.Key = p.flowNode(indent)
