@@ -5,6 +5,7 @@ import (
 	"context"
 	"slices"
 	"time"
+	"unicode/utf8"
 
 	"github.com/kam-ls/kam-ls/config"
 	"github.com/kam-ls/kam-ls/document"
@@ -103,7 +104,27 @@ func tidy(found []Diagnostic) []Diagnostic {
 // unless the finding has one.
 func (p *pass) report(d Diagnostic) {
 	d.Rule = p.rule.ID
+	d.Message = shorten(d.Message)
+	for i := range d.Fixes {
+		d.Fixes[i].Title = shorten(d.Fixes[i].Title)
+	}
 	p.found = append(p.found, d)
+}
+
+// shorten keeps the two ends of a text that quotes something very long.
+func shorten(s string) string {
+	const head, tail = 240, 160
+	if len(s) <= head+tail {
+		return s
+	}
+	from, to := head, len(s)-tail
+	for from > 0 && !utf8.RuneStart(s[from]) {
+		from--
+	}
+	for to < len(s) && !utf8.RuneStart(s[to]) {
+		to++
+	}
+	return s[:from] + "…" + s[to:]
 }
 
 // at is a finding about a node, at its content.

@@ -70,6 +70,14 @@ type position struct {
 func positionOf(doc *document.Document, span document.Span) position {
 	line, column := doc.Lines().OffsetToRune(span.Start)
 	endLine, endColumn := doc.Lines().OffsetToRune(span.End)
+	if strings.HasPrefix(doc.Text(), "\ufeff") { // editors do not count a byte order mark
+		if line == 0 {
+			column = max(column-1, 0)
+		}
+		if endLine == 0 {
+			endColumn = max(endColumn-1, 0)
+		}
+	}
 	return position{line + 1, column + 1, endLine + 1, endColumn + 1}
 }
 
