@@ -10,23 +10,23 @@ const FileName = ".kam-ls.yaml"
 type Config struct {
 	// Base is the folder of the configuration, which its globs count from; ""
 	// where there is none.
-	Base string `json:"-"`
+	Base string
 	// Files are globs of further spec files.
-	Files []string `json:"files,omitempty"`
+	Files []string
 	// Exclude are globs of files and folders that are left out.
-	Exclude []string `json:"exclude,omitempty"`
+	Exclude []string
 	// Rules sets severities by rule ID: off, hint, info, warning or error.
-	Rules map[string]string `json:"rules,omitempty"`
-	Cron  Cron              `json:"cron"`
+	Rules map[string]string
+	Cron  Cron
 }
 
 // Cron is how schedules are read.
 type Cron struct {
 	// TimeZone is the IANA name of the zone that schedules count in; "" for UTC,
 	// with no reports about daylight saving.
-	TimeZone string `json:"timeZone,omitempty"`
+	TimeZone string
 	// PreviewCount is how many next runs are shown.
-	PreviewCount int `json:"previewCount,omitempty"`
+	PreviewCount int
 }
 
 // Default is the configuration where nothing is set.

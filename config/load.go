@@ -39,9 +39,15 @@ func Find(dir string) (string, error) {
 	}
 }
 
+// maxSize is the largest configuration that is read, in bytes.
+const maxSize = 1 << 20
+
 // Load reads a configuration file. Errors name the file and, where it can be
 // read at all, the line and column of the mistake.
 func Load(path string) (Config, error) {
+	if info, err := os.Stat(path); err == nil && info.Size() > maxSize {
+		return Config{}, fmt.Errorf("%s: larger than %d KiB", path, maxSize>>10)
+	}
 	data, err := os.ReadFile(path)
 	if err != nil {
 		return Config{}, err

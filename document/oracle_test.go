@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"regexp"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -75,6 +76,9 @@ func lenient(d *Document, err error) bool {
 	case strings.Contains(msg, "incompatible YAML document"): // %YAML 1.2
 		return true
 	}
+	if strings.Contains(msg, "cannot start any token") && tabBeforeComment.MatchString(text) { // YAML 1.2
+		return true
+	}
 	for _, root := range d.Roots() {
 		if hasExplicitFlowKey(text, root.Node) { // yaml.v3 does not look far enough ahead for its ':'
 			return true
@@ -82,6 +86,8 @@ func lenient(d *Document, err error) bool {
 	}
 	return false
 }
+
+var tabBeforeComment = regexp.MustCompile(`\t[ \t]*#`)
 
 // hasExplicitFlowKey reports whether a flow collection that starts with '?' is
 // itself a key.

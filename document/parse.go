@@ -197,7 +197,7 @@ func (p *parser) skipBlanks(tabs bool) {
 			break
 		}
 	}
-	if firstTab < 0 || tabs || p.tabBeforeComment(firstTab) {
+	if firstTab < 0 || tabs || p.peek(0) == '#' { // a comment stands anywhere
 		return
 	}
 	if p.badTab >= 0 && strings.Count(p.src[p.badTab:firstTab], "\n") == 1 {
@@ -205,13 +205,6 @@ func (p *parser) skipBlanks(tabs bool) {
 	}
 	p.fail(Tab, firstTab, p.pos, "a tab cannot indent: use blanks")
 	p.badTab = firstTab
-}
-
-// tabBeforeComment reports whether the tab at offset only sets off a comment
-// from an indicator. Behind a '-' yaml.v3 does not take it for that.
-func (p *parser) tabBeforeComment(offset int) bool {
-	before := strings.TrimRight(p.src[p.lineStart:offset], " ")
-	return p.peek(0) == '#' && before != "" && before[len(before)-1] != '-'
 }
 
 // comment takes the comment at the position, if there is one.

@@ -2,6 +2,7 @@ package files
 
 import (
 	"errors"
+	"fmt"
 	"io"
 	"io/fs"
 	"os"
@@ -14,6 +15,9 @@ import (
 
 // headSize is how much of a YAML file is read to look for the [Marker].
 const headSize = 4096
+
+// maxIgnoreSize is the largest .gitignore that is read, in bytes.
+const maxIgnoreSize = 1 << 20
 
 // Walker finds the specs below a folder.
 type Walker struct {
@@ -182,6 +186,9 @@ func (ig *ignores) readFile(path string, domain []string) error {
 	}
 	if err != nil {
 		return err
+	}
+	if info.Size() > maxIgnoreSize {
+		return fmt.Errorf("larger than %d KiB", maxIgnoreSize>>10)
 	}
 	data, err := os.ReadFile(path)
 	if err != nil {

@@ -161,6 +161,9 @@ func schedule(expr string, opts Options) string {
 	fmt.Fprintf(&b, "\n\nNext runs (%s):\n", opts.Now.Location())
 	for _, run := range runs {
 		fmt.Fprintf(&b, "\n- %s, %s", run.Time.Format("Mon 2006-01-02 15:04 MST"), cron.Distance(run.Time.Sub(opts.Now)))
+		if run.Overlap {
+			b.WriteString(" (the clock shows this time twice)")
+		}
 	}
 	return b.String()
 }

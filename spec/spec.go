@@ -13,10 +13,10 @@ import (
 
 // Names that the three shapes are told by.
 const (
-	TypeTag       = "_type"    // a string in any mapping; only its last dotted segment counts
-	WorkloadKey   = "workload" // of an application
-	jobType       = "Job"
-	applicationIs = "Application"
+	TypeTag         = "_type"    // a string in any mapping; only its last dotted segment counts
+	WorkloadKey     = "workload" // of an application
+	jobType         = "Job"
+	applicationType = "Application"
 )
 
 // File is a document read as workload specs. It is immutable.
@@ -174,7 +174,7 @@ func (f *File) add(name string, key, node *document.Node, fields []document.Fiel
 // another workload kind. A type of this schema in the wrong place, and what is
 // nearly "Job", are mistakes instead.
 func (f *File) isOtherKind(segment string) bool {
-	return f.Schema.Type(segment) == nil && segment != applicationIs && Nearest(segment, []string{jobType}) == ""
+	return f.Schema.Type(segment) == nil && segment != applicationType && Nearest(segment, []string{jobType}) == ""
 }
 
 // isBare reports whether a root with these fields is a Job itself: it has one
