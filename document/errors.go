@@ -23,6 +23,7 @@ const (
 	RecursiveAlias                    // an alias inside its own anchor
 	ExcessiveAliases                  // so many aliases that expanding them does not end
 	BadTag                            // a malformed or undeclared tag
+	BadTagEscape                      // escapes in a tag that are not UTF-8
 	BadMerge                          // '<<' with something that is not a mapping
 	BadDirective                      // a line that starts with '%'
 	EmptyKey                          // '?' in brackets without a key
@@ -35,12 +36,13 @@ const (
 // Strict reports whether errors of this code may stand in a text that yaml.v3
 // accepts. It reads a quoted scalar or a flow collection on over lines that
 // stand at the indentation of the surrounding keys, which YAML forbids and which
-// is nearly always a missing quote or bracket, it reads conflict markers as text,
-// it reads a '?' without a key in brackets in part, it knows no JSON mode, and it finds recursive, excessive and misplaced
+// is nearly always a missing quote or bracket. It reads conflict markers as text,
+// a '?' without a key in brackets in part, and escapes in tags without looking
+// closely. It knows no JSON mode, and finds recursive, excessive and misplaced
 // merges only when it decodes.
 func (c ErrorCode) Strict() bool {
 	switch c {
-	case UnclosedQuote, UnclosedFlow, Conflict, NotJSON, EmptyKey, RecursiveAlias, ExcessiveAliases, BadMerge:
+	case UnclosedQuote, UnclosedFlow, Conflict, NotJSON, EmptyKey, BadTagEscape, RecursiveAlias, ExcessiveAliases, BadMerge:
 		return true
 	}
 	return false

@@ -76,8 +76,8 @@ func lenient(d *Document, err error) bool {
 	case strings.Contains(msg, "incompatible YAML document"): // %YAML 1.2
 		return true
 	}
-	if strings.Contains(msg, "cannot start any token") && tabBeforeComment.MatchString(text) { // YAML 1.2
-		return true
+	if strings.Contains(msg, "cannot start any token") || strings.Contains(msg, "violates indentation") {
+		return tabBeforeNothing.MatchString(text) // which YAML 1.2 allows
 	}
 	for _, root := range d.Roots() {
 		if hasExplicitFlowKey(text, root.Node) { // yaml.v3 does not look far enough ahead for its ':'
@@ -87,7 +87,7 @@ func lenient(d *Document, err error) bool {
 	return false
 }
 
-var tabBeforeComment = regexp.MustCompile(`\t[ \t]*#`)
+var tabBeforeNothing = regexp.MustCompile("\t[ \t]*([#\r\n\u0085\u2028\u2029]|$)")
 
 // hasExplicitFlowKey reports whether a flow collection that starts with '?' is
 // itself a key.

@@ -173,9 +173,6 @@ func (p *parser) skip(tabs bool) (crossed bool) {
 			return crossed
 		}
 		p.newline(n)
-		if p.pos == p.lineStart && strings.HasPrefix(p.src[p.pos:], bom) {
-			p.pos += len(bom)
-		}
 		crossed, tabs = true, p.json || p.inFlow()
 	}
 }
@@ -197,8 +194,8 @@ func (p *parser) skipBlanks(tabs bool) {
 			break
 		}
 	}
-	if firstTab < 0 || tabs || p.peek(0) == '#' { // a comment stands anywhere
-		return
+	if firstTab < 0 || tabs || p.eof() || p.peek(0) == '#' || p.breakLen(p.pos) > 0 {
+		return // a tab on a line of blanks, or before a comment, indents nothing
 	}
 	if p.badTab >= 0 && strings.Count(p.src[p.badTab:firstTab], "\n") == 1 {
 		p.quietLine = p.lineStart // a run of such lines is one mistake

@@ -1,6 +1,9 @@
 package document
 
-import "strings"
+import (
+	"strings"
+	"unicode/utf8"
+)
 
 // properties are the anchor and the tag before a node.
 type properties struct {
@@ -155,6 +158,10 @@ func (p *parser) tag() string {
 			uri := p.src[p.pos+1 : p.pos+end]
 			p.pos += end + 1
 			if text, ok := unescapeURI(uri); ok && uri != "" && validURI(uri) && p.blankAt(p.pos) {
+				if !utf8.ValidString(text) {
+					p.fail(BadTagEscape, start, p.pos, "the escapes in the tag %s are not UTF-8", quoteText(p.src[start:p.pos]))
+					return p.src[start:p.pos]
+				}
 				return shortTag(text)
 			}
 		}
@@ -177,6 +184,10 @@ func (p *parser) tag() string {
 	suffix, ok := unescapeURI(suffix)
 	if !ok {
 		return p.badTag(start)
+	}
+	if !utf8.ValidString(suffix) {
+		p.fail(BadTagEscape, start, p.pos, "the escapes in the tag %s are not UTF-8", quoteText(text))
+		return text
 	}
 	if handle == "!" && suffix == "" {
 		return "!"

@@ -5,7 +5,6 @@ import (
 	"strconv"
 	"strings"
 	"time"
-	"unicode/utf8"
 )
 
 const (
@@ -188,7 +187,7 @@ func unescapeURI(s string) (string, bool) {
 		b.WriteByte(byte(v))
 		i += 2
 	}
-	return b.String(), utf8.ValidString(b.String())
+	return b.String(), true
 }
 
 // jsonNumber reports whether s is a number in JSON's grammar.
