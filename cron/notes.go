@@ -47,7 +47,10 @@ func (s *Schedule) Notes() []Note {
 		whole.Message = "day of month and day of week are both restricted, and one of them is enough: fires " + s.days()
 		notes = append(notes, whole)
 	}
-	everyMinute := s.sets[minute].count() == Fields[minute].size()
+	// Who writes out 0-59 for some hours wants every minute of them; a star there
+	// is mostly a slip for 0.
+	everyMinute := s.sets[minute].count() == Fields[minute].size() &&
+		(s.sets[hour].count() == Fields[hour].size() || !s.isWhole(minute, s.items[minute][0].text))
 	if everyMinute {
 		whole.Kind = TooOften
 		whole.Message = fmt.Sprintf("'%s' fires %s", s.expr, s.times())
@@ -149,7 +152,8 @@ func (s *Schedule) lenient(i int, items []item) []Note {
 	note.Message = fmt.Sprintf("%s in the %s field is accepted by accident: expected '%s'", strings.Join(odd, ", "), f.Name, field)
 	fixed := s.expr[:start] + field + s.expr[end:]
 	if other, err := Parse(fixed); err == nil && other.sets == s.sets || err == nil && s.isWhole(i, items[0].text) {
-		note.Fix = &Fix{Title: "Write '" + field + "'", Expr: fixed, Safe: true}
+		// A star for every minute is a surprise of its own.
+		note.Fix = &Fix{Title: "Write '" + field + "'", Expr: fixed, Safe: i != minute || field != "*"}
 	}
 	return []Note{note}
 }
