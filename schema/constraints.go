@@ -3,6 +3,7 @@ package schema
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -36,49 +37,61 @@ var units = map[Kind][]string{Str: {"character", "characters"}, List: {"item", "
 
 // parseConstraints reads the constraints of a value of type t, separated by
 // commas: "min N" and "max N" for an int; "at least N items" for a list, entries
-// for a map, characters for a str; "pattern REGEXP" for a str, which comes last.
+// for a map, characters for a str; "pattern REGEXP" for a str, which comes last
+// since it may hold commas. Each may stand once.
 func parseConstraints(s string, t *TypeExpr) (Constraints, error) {
 	var c Constraints
-	for s = strings.TrimSpace(s); s != ""; s = strings.TrimSpace(s) {
-		if expr, ok := strings.CutPrefix(s, "pattern "); ok {
-			if _, err := regexp.Compile(expr); err != nil || t.Kind != Str {
-				return c, fmt.Errorf("bad pattern %q for %s", expr, t)
-			}
+	for rest := strings.TrimSpace(s); rest != ""; {
+		if expr, ok := strings.CutPrefix(rest, "pattern "); ok {
 			c.Pattern = strings.TrimSpace(expr)
-			return c, nil
+			if _, err := regexp.Compile(c.Pattern); err != nil || t.Kind != Str {
+				return Constraints{}, fmt.Errorf("bad pattern %q for %s", c.Pattern, t)
+			}
+			break
 		}
-		var part string
-		part, s, _ = strings.Cut(s, ",")
-		words := strings.Fields(part)
-		switch {
-		case len(words) == 2 && (words[0] == "min" || words[0] == "max") && t.Kind == Int:
-			n, err := strconv.ParseInt(words[1], 10, 64)
-			if err != nil {
-				return c, fmt.Errorf("bad number in constraint %q", part)
-			}
-			if words[0] == "min" {
-				c.Min = &n
-			} else {
-				c.Max = &n
-			}
-		case len(words) == 4 && words[0] == "at" && words[1] == "least" && unitFits(t.Kind, words[3]):
-			n, err := strconv.Atoi(words[2])
-			if err != nil || n < 1 {
-				return c, fmt.Errorf("bad number in constraint %q", part)
-			}
-			c.AtLeast = n
-		default:
-			return c, fmt.Errorf("unknown constraint %q for %s", strings.TrimSpace(part), t)
+		part, after, comma := strings.Cut(rest, ",")
+		if rest = strings.TrimSpace(after); comma && rest == "" {
+			return Constraints{}, fmt.Errorf("a comma at the end of the constraints %q", s)
 		}
+		if err := c.add(strings.Fields(part), t); err != nil {
+			return Constraints{}, fmt.Errorf("constraint %q for %s: %w", strings.TrimSpace(part), t, err)
+		}
+	}
+	if c.Min != nil && c.Max != nil && *c.Min > *c.Max {
+		return Constraints{}, fmt.Errorf("min %d is above max %d", *c.Min, *c.Max)
 	}
 	return c, nil
 }
 
-func unitFits(k Kind, unit string) bool {
-	for _, u := range units[k] {
-		if u == unit {
-			return true
+// add takes in one constraint other than a pattern.
+func (c *Constraints) add(words []string, t *TypeExpr) error {
+	isLimit := len(words) == 2 && (words[0] == "min" || words[0] == "max") && t.Kind == Int
+	isCount := len(words) == 4 && words[0] == "at" && words[1] == "least" && slices.Contains(units[t.Kind], words[3])
+	switch {
+	case isLimit:
+		n, err := strconv.ParseInt(words[1], 10, 64)
+		if err != nil {
+			return fmt.Errorf("bad number")
 		}
+		limit := &c.Min
+		if words[0] == "max" {
+			limit = &c.Max
+		}
+		if *limit != nil {
+			return fmt.Errorf("it stands twice")
+		}
+		*limit = &n
+	case isCount:
+		n, err := strconv.Atoi(words[2])
+		if err != nil || n < 1 {
+			return fmt.Errorf("bad number")
+		}
+		if c.AtLeast > 0 {
+			return fmt.Errorf("it stands twice")
+		}
+		c.AtLeast = n
+	default:
+		return fmt.Errorf("there is no such constraint")
 	}
-	return false
+	return nil
 }

@@ -205,24 +205,12 @@ func (g *generator) attributeSchema(a *Attribute) object {
 		o = append(o, member{"pattern", c.Pattern})
 	}
 	if a.Default != "" {
-		o = append(o, member{"default", json.RawMessage(jsonDefault(a))})
+		o = append(o, member{"default", json.RawMessage(a.Default)})
 	}
 	if examples := g.example(a.Example, a.Name); examples != nil {
 		o = append(o, member{"examples", examples})
 	}
 	return o
-}
-
-// jsonDefault is the default of an attribute as JSON.
-func jsonDefault(a *Attribute) string {
-	if json.Valid([]byte(a.Default)) {
-		return a.Default
-	}
-	quoted, err := json.Marshal(a.Default)
-	if err != nil {
-		panic(err) // a string
-	}
-	return string(quoted)
 }
 
 func exprSchema(t *TypeExpr) object {

@@ -12,6 +12,7 @@ import (
 // would.
 func TestPublished(t *testing.T) {
 	compiler := jsonschema.NewCompiler()
+	compiler.AssertFormat = false
 	if err := compiler.AddResource("kam.json", strings.NewReader(string(Default().JSON()))); err != nil {
 		t.Fatal(err)
 	}
@@ -40,6 +41,13 @@ func TestPublished(t *testing.T) {
 		{`{"schedule": "x", "containers": {"a": {"image": "b", "livenessProbe": {"probeHandler": {"command": ["c"], "url": "d"}}}}}`, false},
 		{`{"schedule": "x", "containers": {"a": {"image": "b", "lifecycle": {"preStop": {"url": "d"}}}}}`, true},
 		{`{"schedule": "x", "containers": {}}`, false},
+		{`{"a": {"workload": ` + job + `}, "b": ` + job + `}`, true},
+		{`{"a": {"workload": ` + job + `}, "b": ` + bad + `}`, false},
+		{`{"_type": "kam.AppConfiguration", "workload": ` + job + `}`, true},
+		{`{"_type": "service.Service", "ports": [80]}`, true},
+		{`{"a": {"_type": "kam.v1.workload.Job", "schedule": "x"}}`, false},
+		{`{"a": 3}`, false},
+		{`{"workload": 3}`, false},
 		{`[]`, false},
 		{`3`, false},
 	} {

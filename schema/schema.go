@@ -6,8 +6,8 @@ package schema
 
 import (
 	"embed"
-	"fmt"
 	"io/fs"
+	"path"
 	"strings"
 	"sync"
 )
@@ -47,7 +47,7 @@ type Attribute struct {
 	Name        string
 	Type        *TypeExpr
 	Required    bool
-	Default     string // as YAML; "" if it has none
+	Default     string // as JSON, which is YAML too: `"0644"`; "" if it has none
 	Constraints Constraints
 	Doc         string // Markdown
 	Links       []string
@@ -64,27 +64,6 @@ func (t *Type) Attribute(name string) *Attribute {
 	return nil
 }
 
-// New returns the schema of a set of types. It fails if an attribute names a
-// type that is not in the set.
-func New(types []*Type) (*Schema, error) {
-	s := newSchema(types)
-	s.json = sync.OnceValue(func() []byte {
-		text, err := s.Generate(nil)
-		if err != nil {
-			panic(err) // without examples every value is plain data
-		}
-		return text
-	})
-	for _, t := range types {
-		for _, a := range t.Attributes {
-			if err := s.resolve(a.Type); err != nil {
-				return nil, fmt.Errorf("%s.%s: %w", t.Name, a.Name, err)
-			}
-		}
-	}
-	return s, nil
-}
-
 func newSchema(types []*Type) *Schema {
 	s := &Schema{types: types, byName: map[string]*Type{}}
 	for _, t := range types {
@@ -93,53 +72,87 @@ func newSchema(types []*Type) *Schema {
 	return s
 }
 
-func (s *Schema) resolve(t *TypeExpr) error {
-	switch t.Kind {
-	case Ref:
-		if s.byName[t.Name] == nil {
-			return fmt.Errorf("unknown type %s", t.Name)
-		}
-	case Union:
-		for _, name := range t.Refs {
-			if s.byName[name] == nil {
-				return fmt.Errorf("unknown type %s", name)
-			}
-		}
-	case List, Map:
-		return s.resolve(t.Elem)
-	}
-	return nil
-}
+// Default is the schema of the project's own tables. It is made once, from Go
+// literals, and compiles nothing until it validates.
+func Default() *Schema { return defaultSchema() }
 
-// Default is the schema of the project's own tables. It costs nothing until it
-// validates.
-var Default = sync.OnceValue(func() *Schema {
+var defaultSchema = sync.OnceValue(func() *Schema {
 	s := newSchema(generated())
 	s.json = func() []byte { return published }
 	return s
 })
 
 // Load reads the tables of a file system: NAME.md for each family, in the root
-// or in tables/. Errors name the file and the line.
+// or in tables/. An error in a table begins with its path and line:
+// "tables/job.md:12: ...". The JSON Schema of what it returns has no examples.
 func Load(fsys fs.FS) (*Schema, error) {
-	if sub, err := fs.Stat(fsys, "tables"); err == nil && sub.IsDir() {
-		if fsys, err = fs.Sub(fsys, "tables"); err != nil {
-			return nil, err
-		}
+	dir := "."
+	if info, err := fs.Stat(fsys, "tables"); err == nil && info.IsDir() {
+		dir = "tables"
 	}
+	var files []*tableFile
 	var types []*Type
 	for _, family := range families {
-		text, err := fs.ReadFile(fsys, family+".md")
+		name := path.Join(dir, family+".md")
+		text, err := fs.ReadFile(fsys, name)
 		if err != nil {
 			return nil, err
 		}
-		list, err := parseTable(family, string(text))
+		file, err := parseTable(family, name, string(text))
 		if err != nil {
 			return nil, err
 		}
-		types = append(types, list...)
+		files = append(files, file)
+		types = append(types, file.types...)
 	}
-	return New(types)
+	s := newSchema(types)
+	s.json = sync.OnceValue(func() []byte {
+		text, err := s.Generate(nil)
+		if err != nil {
+			panic(err) // without examples every value is plain data
+		}
+		return text
+	})
+	for _, file := range files {
+		if err := s.link(file); err != nil {
+			return nil, err
+		}
+	}
+	return s, nil
+}
+
+// link reports a type of the file that another file has too, and an attribute
+// whose type is nowhere.
+func (s *Schema) link(file *tableFile) error {
+	for _, t := range file.types {
+		if s.byName[t.Name] != t {
+			return file.errorf(file.lines[t], "type %s stands in %s.md as well", t.Name, s.byName[t.Name].Family)
+		}
+		for _, a := range t.Attributes {
+			if name := s.unknown(a.Type); name != "" {
+				return file.errorf(file.lines[a], "unknown type %s", name)
+			}
+		}
+	}
+	return nil
+}
+
+// unknown is the first name in a type expression that is no type, "" if there
+// is none.
+func (s *Schema) unknown(t *TypeExpr) string {
+	names := t.Refs
+	switch t.Kind {
+	case Ref:
+		names = []string{t.Name}
+	case List, Map:
+		return s.unknown(t.Elem)
+	}
+	for _, name := range names {
+		if s.byName[name] == nil {
+			return name
+		}
+	}
+	return ""
 }
 
 // Tables is the reference as Markdown, all families in one text.
@@ -158,7 +171,8 @@ func Tables() string {
 	return b.String()
 }
 
-// Types are all types in the order of the tables.
+// Types are all types in the order of the tables. The caller leaves them as
+// they are, as with everything that a Schema returns.
 func (s *Schema) Types() []*Type { return s.types }
 
 // Type returns the type of a name, nil if there is none.

@@ -5,165 +5,162 @@ import (
 	"strings"
 )
 
-// columns are the head of every attribute table.
-var columns = []string{"attribute", "type", "required", "default", "constraints", "description"}
+// tableFile is what the Markdown of a family says.
+type tableFile struct {
+	path  string
+	types []*Type
+	lines map[any]int // counted from 1: of a *Type its heading, of an *Attribute its row
+}
 
-// parseTable reads the Markdown of a family. Below the title, which is for
-// people, every "## Type" has a description, perhaps a <link>, a table with a
-// row for each attribute, "### Example" with the lines of a whole mapping, and
-// "### attribute" with an example of the entry and perhaps a <link>.
-func parseTable(family, text string) ([]*Type, error) {
-	p := tableParser{family: family, lines: strings.Split(text, "\n")}
+// errorf is an error at a line of the file: "tables/job.md:12: ...".
+func (f *tableFile) errorf(line int, format string, args ...any) error {
+	return fmt.Errorf("%s:%d: %w", f.path, line, fmt.Errorf(format, args...))
+}
+
+// parseTable reads the Markdown of a family, in the form that README.md describes. Errors
+// begin with the path and the line.
+func parseTable(family, path, text string) (*tableFile, error) {
+	p := tableParser{
+		file:   &tableFile{path: path, lines: map[any]int{}},
+		family: family,
+		lines:  strings.Split(text, "\n"),
+	}
 	for ; p.line < len(p.lines); p.line++ {
 		if err := p.take(p.lines[p.line]); err != nil {
-			return nil, fmt.Errorf("%s.md:%d: %w", family, p.line+1, err)
+			return nil, p.file.errorf(p.line+1, "%w", err)
 		}
 	}
-	for _, t := range p.types {
+	return p.file, p.file.complete()
+}
+
+// complete reports what a type or an attribute lacks.
+func (f *tableFile) complete() error {
+	for _, t := range f.types {
 		if t.Doc == "" || len(t.Attributes) == 0 || t.Example == "" {
-			return nil, fmt.Errorf("%s.md: %s needs a description, a table and an example", family, t.Name)
+			return f.errorf(f.lines[t], "%s needs a description, a table and an example", t.Name)
 		}
 		for _, a := range t.Attributes {
 			if a.Example == "" {
-				return nil, fmt.Errorf("%s.md: %s.%s needs an example", family, t.Name, a.Name)
+				return f.errorf(f.lines[a], "%s.%s needs an example", t.Name, a.Name)
 			}
 		}
 	}
-	return p.types, nil
+	return nil
 }
 
 type tableParser struct {
+	file   *tableFile
 	family string
 	lines  []string
 	line   int // index of the one that is read
 
-	types     []*Type
+	typ       *Type      // whose part it is, nil above the first
 	attribute *Attribute // whose section it is, nil in the type's own
 	section   bool       // below a "###"
-	table     bool       // in the rows of a table
+	rows      int        // of the table up to here, 0 outside of tables
 }
 
 func (p *tableParser) take(line string) error {
-	var t *Type
-	if len(p.types) > 0 {
-		t = p.types[len(p.types)-1]
+	if strings.HasPrefix(line, "|") {
+		p.rows++
+	} else {
+		p.rows = 0
 	}
-	inTable := p.table
-	p.table = false
 	switch {
 	case strings.HasPrefix(line, "## "):
-		name := strings.TrimSpace(line[3:])
-		if !isTypeName(name) {
-			return fmt.Errorf("%q is not the name of a type", name)
-		}
-		p.types = append(p.types, &Type{Name: name, Family: p.family})
-		p.attribute, p.section = nil, false
-		return nil
-	case t == nil || strings.TrimSpace(line) == "":
+		return p.startType(strings.TrimSpace(line[3:]))
+	case p.typ == nil || strings.TrimSpace(line) == "":
 		return nil
 	case strings.HasPrefix(line, "### "):
-		return p.startSection(t, strings.TrimSpace(line[4:]))
-	case strings.HasPrefix(line, "|"):
-		p.table = true
-		return p.row(t, line, inTable)
+		return p.startSection(strings.TrimSpace(line[4:]))
+	case strings.HasPrefix(line, "#"):
+		return fmt.Errorf("heading %q: expected \"## Type\" or \"### attribute\"", line)
 	case strings.HasPrefix(line, "```"):
-		return p.example(t)
+		return p.example(line)
 	case strings.HasPrefix(line, "<") && strings.HasSuffix(line, ">"):
-		link := line[1 : len(line)-1]
-		if p.attribute != nil {
-			p.attribute.Links = append(p.attribute.Links, link)
-		} else {
-			t.Link = link
-		}
-		return nil
+		return p.link(line[1 : len(line)-1])
 	case p.section:
-		return fmt.Errorf("unexpected text %q below an example", line)
+		return fmt.Errorf("unexpected %q beside an example", line)
+	case p.rows > 0:
+		return p.row(line)
 	}
-	t.Doc = strings.TrimSpace(t.Doc + " " + strings.TrimSpace(line))
+	p.typ.Doc = strings.TrimSpace(p.typ.Doc + " " + strings.TrimSpace(line))
 	return nil
 }
 
-func (p *tableParser) startSection(t *Type, name string) error {
+func (p *tableParser) startType(name string) error {
+	if !isTypeName(name) {
+		return fmt.Errorf("%q is not the name of a type", name)
+	}
+	for _, t := range p.file.types {
+		if t.Name == name {
+			return fmt.Errorf("type %s stands twice", name)
+		}
+	}
+	p.typ = &Type{Name: name, Family: p.family}
+	p.file.types = append(p.file.types, p.typ)
+	p.file.lines[p.typ] = p.line + 1
+	p.attribute, p.section = nil, false
+	return nil
+}
+
+func (p *tableParser) startSection(name string) error {
 	p.attribute, p.section = nil, true
 	if name == "Example" {
 		return nil
 	}
-	p.attribute = t.Attribute(name)
+	p.attribute = p.typ.Attribute(name)
 	if p.attribute == nil {
-		return fmt.Errorf("%s has no attribute %q in its table", t.Name, name)
+		return fmt.Errorf("%s has no attribute %q in its table", p.typ.Name, name)
 	}
 	return nil
 }
 
 // example reads a fenced block up to its end.
-func (p *tableParser) example(t *Type) error {
-	if !p.section {
-		return fmt.Errorf("an example outside of a section")
+func (p *tableParser) example(fence string) error {
+	if !p.section || fence != "```yaml" {
+		return fmt.Errorf("unexpected %q: an example is a ```yaml block below its own heading", fence)
 	}
 	start := p.line + 1
-	for p.line++; p.line < len(p.lines); p.line++ {
-		if strings.HasPrefix(p.lines[p.line], "```") {
-			text := strings.Join(p.lines[start:p.line], "\n")
-			if p.attribute != nil {
-				p.attribute.Example = text
-			} else {
-				t.Example = text
+	for end := start; end < len(p.lines); end++ {
+		if strings.HasPrefix(p.lines[end], "```") {
+			if err := p.keep(strings.Join(p.lines[start:end], "\n")); err != nil {
+				return err
 			}
+			p.line = end
 			return nil
 		}
 	}
-	p.line = start - 1
 	return fmt.Errorf("an example without an end")
 }
 
-// row reads a line of a table: its head, its rule, or an attribute.
-func (p *tableParser) row(t *Type, line string, inTable bool) error {
-	cells := splitRow(line)
-	if len(cells) != len(columns) {
-		return fmt.Errorf("a row of %d cells, expected %d", len(cells), len(columns))
-	}
-	if !inTable {
-		for i, c := range cells {
-			if c != columns[i] {
-				return fmt.Errorf("column %q, expected %q", c, columns[i])
-			}
+// keep stores an example where it belongs.
+func (p *tableParser) keep(example string) error {
+	target := &p.typ.Example
+	if p.attribute != nil {
+		target = &p.attribute.Example
+		if !strings.HasPrefix(example, p.attribute.Name+":") {
+			return fmt.Errorf("the example does not begin with \"%s:\"", p.attribute.Name)
 		}
-		return nil
 	}
-	if strings.Trim(cells[0], "-:") == "" {
-		return nil
+	if *target != "" {
+		return fmt.Errorf("a second example")
 	}
-	if t.Attribute(cells[0]) != nil {
-		return fmt.Errorf("attribute %q stands twice", cells[0])
-	}
-	a := &Attribute{Name: cells[0], Default: strings.Trim(cells[3], "`"), Doc: cells[5]}
-	var err error
-	if a.Type, err = ParseType(strings.Trim(cells[1], "`")); err != nil {
-		return err
-	}
-	switch cells[2] {
-	case "yes", "no":
-		a.Required = cells[2] == "yes"
-	default:
-		return fmt.Errorf("required is %q, expected yes or no", cells[2])
-	}
-	if a.Constraints, err = parseConstraints(cells[4], a.Type); err != nil {
-		return err
-	}
-	if a.Doc == "" {
-		return fmt.Errorf("attribute %q has no description", a.Name)
-	}
-	t.Attributes = append(t.Attributes, a)
+	*target = example
 	return nil
 }
 
-// splitRow splits a row at its bars, but for those with a backslash before.
-func splitRow(line string) []string {
-	line = strings.TrimSuffix(strings.TrimPrefix(strings.TrimSpace(line), "|"), "|")
-	const escaped = "\x00"
-	cells := strings.Split(strings.ReplaceAll(line, `\|`, escaped), "|")
-	for i, c := range cells {
-		cells[i] = strings.TrimSpace(strings.ReplaceAll(c, escaped, "|"))
+// link stores a link where it belongs. A type has one.
+func (p *tableParser) link(url string) error {
+	switch {
+	case !strings.HasPrefix(url, "https://"):
+		return fmt.Errorf("%q is not a link: expected https://", url)
+	case p.attribute != nil:
+		p.attribute.Links = append(p.attribute.Links, url)
+	case p.typ.Link != "":
+		return fmt.Errorf("a second link of %s", p.typ.Name)
+	default:
+		p.typ.Link = url
 	}
-	return cells
+	return nil
 }

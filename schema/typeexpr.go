@@ -94,8 +94,8 @@ func ParseType(s string) (*TypeExpr, error) {
 		}
 		return t, nil
 	}
-	for _, p := range parts {
-		if !isTypeName(p) {
+	for i, p := range parts {
+		if !isTypeName(p) || slices.Contains(parts[:i], p) {
 			return nil, fmt.Errorf("malformed type %q", s)
 		}
 	}

@@ -5,7 +5,6 @@ import (
 	"cmp"
 	"fmt"
 	"io"
-	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -36,9 +35,10 @@ type Problem struct {
 	// Name is the attribute that is unknown or missing.
 	Name string
 	// Attribute is the one whose value the offender is, or stands in; nil for
-	// unknown ones and for "_type".
+	// unknown and missing ones, for "_type" and for the instance itself.
 	Attribute *Attribute
-	// Expected is the type of the offending value; nil where Attribute is.
+	// Expected is the type of the offending value; nil for unknown and missing
+	// attributes and for "_type".
 	Expected *TypeExpr
 	// Limit is the minimum, maximum, pattern or count that is not kept.
 	Limit string
@@ -51,18 +51,19 @@ type check struct {
 }
 
 // Validate holds an instance to a type: maps, slices, strings, bools, numbers
-// and nil as encoding/json has them. It judges the type alone: where another
-// schema type is expected, any map will do, since that is validated on its own
-// with the type that is meant there. Each mistake gives one problem; they are
-// sorted by path and name.
+// and nil as encoding/json has them, and int64. It judges the type alone: where
+// another schema type is expected, any map will do, since that is validated on
+// its own with the type that is meant there. Each mistake gives one problem;
+// they are sorted by path and name.
 //
 // It panics if there is no such type.
-func (s *Schema) Validate(typeName string, instance map[string]any) []Problem {
+func (s *Schema) Validate(typeName string, instance any) []Problem {
 	s.once.Do(s.compile)
 	c := s.checks[typeName]
 	if c == nil {
 		panic("schema: no type " + typeName)
 	}
+	instance = c.prepare(instance)
 	err := c.compiled.Validate(instance)
 	if err == nil {
 		return nil
@@ -74,7 +75,7 @@ func (s *Schema) Validate(typeName string, instance map[string]any) []Problem {
 	v := validation{check: c, instance: instance}
 	v.collect(failed)
 	slices.SortFunc(v.problems, func(a, b Problem) int {
-		return cmp.Or(slices.Compare(a.Path, b.Path), cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Name, b.Name))
+		return cmp.Or(slices.Compare(a.Path, b.Path), cmp.Compare(a.Name, b.Name), cmp.Compare(a.Kind, b.Kind))
 	})
 	return v.problems
 }
@@ -102,16 +103,12 @@ func (s *Schema) compile() {
 // validation turns the errors of one instance into problems.
 type validation struct {
 	*check
-	instance map[string]any
+	instance any // as prepared
 	problems []Problem
 }
 
 // collect walks the tree of errors down to what a keyword refuses.
 func (v *validation) collect(e *jsonschema.ValidationError) {
-	path := splitPointer(e.InstanceLocation)
-	if v.isOther(path) {
-		return
-	}
 	if len(e.Causes) > 0 {
 		for _, cause := range e.Causes {
 			v.collect(cause)
@@ -119,6 +116,10 @@ func (v *validation) collect(e *jsonschema.ValidationError) {
 		return
 	}
 	keyword := e.KeywordLocation[strings.LastIndexByte(e.KeywordLocation, '/')+1:]
+	path := v.locate(e, keyword)
+	if v.isOther(path) {
+		return
+	}
 	attribute, expected := v.typeAt(path)
 	p := Problem{Path: path, Attribute: attribute, Expected: expected}
 	switch keyword {
@@ -132,9 +133,6 @@ func (v *validation) collect(e *jsonschema.ValidationError) {
 		p.Kind = WrongType
 	case "enum":
 		p.Kind = NotInEnum
-		if _, ok := v.valueAt(path).(string); !ok {
-			return // the type is reported
-		}
 	case "minimum":
 		p.Kind, p.Limit = BelowMinimum, strconv.FormatInt(*attribute.Constraints.Min, 10)
 	case "maximum":
@@ -152,88 +150,19 @@ func (v *validation) collect(e *jsonschema.ValidationError) {
 // missing and unknown name each attribute on its own. The validator names them
 // in a sentence.
 func (v *validation) missing() {
+	m, _ := v.instance.(map[string]any)
 	for _, a := range v.typ.Attributes {
-		if _, ok := v.instance[a.Name]; a.Required && !ok {
+		if _, ok := m[a.Name]; a.Required && !ok {
 			v.problems = append(v.problems, Problem{Kind: MissingAttribute, Name: a.Name})
 		}
 	}
 }
 
 func (v *validation) unknown() {
-	for name := range v.instance {
+	m, _ := v.instance.(map[string]any)
+	for name := range m {
 		if name != "_type" && v.typ.Attribute(name) == nil {
 			v.problems = append(v.problems, Problem{Kind: UnknownAttribute, Name: name})
 		}
 	}
-}
-
-// typeAt returns the attribute that a path leads into and the type that is
-// expected at its end.
-func (v *validation) typeAt(path []string) (*Attribute, *TypeExpr) {
-	if len(path) == 0 {
-		return nil, nil
-	}
-	a := v.typ.Attribute(path[0])
-	if a == nil {
-		return nil, nil
-	}
-	t := a.Type
-	for range path[1:] {
-		if t == nil || t.Elem == nil {
-			return a, nil
-		}
-		t = t.Elem
-	}
-	return a, t
-}
-
-// isOther reports whether a path leads to or into a value of another schema
-// type, which is not judged here.
-func (v *validation) isOther(path []string) bool {
-	for n := 1; n <= len(path); n++ {
-		_, t := v.typeAt(path[:n])
-		if t == nil {
-			return false
-		}
-		if t.Kind == Ref || t.Kind == Union {
-			_, isMap := v.valueAt(path[:n]).(map[string]any)
-			return isMap
-		}
-	}
-	return false
-}
-
-func (v *validation) valueAt(path []string) any {
-	var value any = v.instance
-	for _, segment := range path {
-		switch c := value.(type) {
-		case map[string]any:
-			value = c[segment]
-		case []any:
-			i, err := strconv.Atoi(segment)
-			if err != nil || i >= len(c) {
-				return nil
-			}
-			value = c[i]
-		default:
-			return nil
-		}
-	}
-	return value
-}
-
-// splitPointer splits a JSON Pointer as jsonschema writes it: with its keys
-// escaped as in a URI fragment.
-func splitPointer(pointer string) []string {
-	if pointer == "" {
-		return nil
-	}
-	segments := strings.Split(strings.TrimPrefix(pointer, "/"), "/")
-	for i, s := range segments {
-		if u, err := url.PathUnescape(s); err == nil {
-			s = u
-		}
-		segments[i] = strings.ReplaceAll(strings.ReplaceAll(s, "~1", "/"), "~0", "~")
-	}
-	return segments
 }

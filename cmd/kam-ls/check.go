@@ -121,6 +121,9 @@ func (c *checker) run(ctx context.Context, args []string) error {
 	if err := reporter.Close(summary); err != nil {
 		return err
 	}
+	if summary.Files == 0 && c.failures == 0 {
+		fmt.Fprintln(c.errOut, "kam-ls: no specs found: they are named *.kam.yaml or *.kam.json, or listed under 'files' in "+config.FileName)
+	}
 	if c.options.stats {
 		fmt.Fprintf(c.errOut, "%d files, %d bytes, %s\n", summary.Files, c.bytes, time.Since(start).Round(time.Millisecond))
 	}
