@@ -37,6 +37,7 @@ fuzz: ## every fuzz target for FUZZTIME
 	$(FUZZ) -fuzz '^FuzzJSON$$' ./document
 	$(FUZZ) -fuzz '^FuzzParse$$' ./cron
 	$(FUZZ) -fuzz '^FuzzParseType$$' ./schema
+	$(FUZZ) -fuzz '^FuzzParseTable$$' ./schema
 	$(FUZZ) -fuzz '^FuzzRun$$' ./diagnostics
 	$(FUZZ) -fuzz '^FuzzAt$$' ./completion
 

@@ -356,6 +356,7 @@ func FuzzRun(f *testing.F) {
 		}
 		f.Add(text, strings.Contains(path, "json"))
 	}
+	f.Add("replicas: .inf\ncontainers: {web: {image: .nan, env: {\"\": 3}}}\n", false)
 	f.Fuzz(func(t *testing.T, text string, isJSON bool) {
 		name := "a.kam.yaml"
 		if isJSON {

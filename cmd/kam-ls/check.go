@@ -353,8 +353,14 @@ func (c *checker) checkAll(ctx context.Context, targets []target, reporter repor
 	return summary, failed
 }
 
-// check reads and checks one file.
-func (c *checker) check(ctx context.Context, t target) outcome {
+// check reads and checks one file. A fault of our own in one file must not cost
+// the findings in the others.
+func (c *checker) check(ctx context.Context, t target) (o outcome) {
+	defer func() {
+		if r := recover(); r != nil {
+			o = outcome{err: fmt.Errorf("internal error, please report it with the file: %v", r)}
+		}
+	}()
 	text, err := c.read(t)
 	if err != nil {
 		var pathErr *os.PathError
