@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"strings"
 	"time"
 	"unicode/utf8"
 
@@ -111,9 +112,11 @@ func (p *pass) report(d Diagnostic) {
 	p.found = append(p.found, d)
 }
 
-// shorten keeps the two ends of a text that quotes something very long.
+// shorten keeps the two ends of a text that quotes something very long, and
+// makes one line of a text that quotes several.
 func shorten(s string) string {
 	const head, tail = 240, 160
+	s = lineBreaks.Replace(s)
 	if len(s) <= head+tail {
 		return s
 	}
@@ -126,6 +129,8 @@ func shorten(s string) string {
 	}
 	return s[:from] + "…" + s[to:]
 }
+
+var lineBreaks = strings.NewReplacer("\n", " ", "\r", " ")
 
 // at is a finding about a node, at its content.
 func at(n *document.Node, message string) Diagnostic {
