@@ -120,8 +120,15 @@ func (p *parser) peek(i int) byte {
 func (p *parser) column() int { return p.pos - p.lineStart + p.tabShift }
 
 // breakLen is the length of the line break at offset, 0 if there is none.
-// NEL, LS and PS break lines in YAML 1.1, which Kubernetes and yaml.v3 read.
-func (p *parser) breakLen(offset int) int { return breakLen(p.src, offset) }
+// NEL, LS and PS break lines in YAML 1.1, which Kubernetes and yaml.v3 read; in
+// JSON they do not.
+func (p *parser) breakLen(offset int) int {
+	n := breakLen(p.src, offset)
+	if p.json && n > 0 && p.src[offset] >= 0x80 {
+		return 0
+	}
+	return n
+}
 
 func breakLen(src string, offset int) int {
 	if offset >= len(src) {

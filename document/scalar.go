@@ -270,12 +270,12 @@ func (p *parser) unquote(raw string, offset int, style Style) string {
 			b.WriteByte('\'')
 			i += 2
 		case c == '\\' && style == DoubleQuoted:
-			if breakLen(raw, i+1) > 0 { // a break that is not in the value
+			if breakLen(raw, i+1) > 0 && !p.json { // a break that is not in the value
 				i = skipFold(raw, i+1, &b, true)
 				continue
 			}
 			i += p.escape(raw[i:], offset+i, &b)
-		case isBlank(c) || breakLen(raw, i) > 0:
+		case !p.json && (isBlank(c) || breakLen(raw, i) > 0):
 			i = skipFold(raw, i, &b, false)
 		default:
 			b.WriteByte(c)
