@@ -59,13 +59,18 @@ func (t *TypeExpr) String() string {
 
 // ParseType reads a type expression: str, int, bool, [T], {str:T}, a Name, and
 // "a" | "b" or Name | Name.
-func ParseType(s string) (*TypeExpr, error) {
+func ParseType(s string) (*TypeExpr, error) { return parseType(s, 0) }
+
+// maxNesting bounds the lists and maps around a type.
+const maxNesting = 20
+
+func parseType(s string, nesting int) (*TypeExpr, error) {
 	s = strings.TrimSpace(s)
-	if len(s) > 1000 {
-		return nil, fmt.Errorf("type of %d bytes is too long", len(s))
+	if nesting > maxNesting {
+		return nil, fmt.Errorf("a type nested deeper than %d", maxNesting)
 	}
 	if strings.HasPrefix(s, "[") && strings.HasSuffix(s, "]") {
-		elem, err := ParseType(s[1 : len(s)-1])
+		elem, err := parseType(s[1:len(s)-1], nesting+1)
 		return &TypeExpr{Kind: List, Elem: elem}, err
 	}
 	if strings.HasPrefix(s, "{") && strings.HasSuffix(s, "}") {
@@ -73,7 +78,7 @@ func ParseType(s string) (*TypeExpr, error) {
 		if !ok || strings.TrimSpace(key) != "str" {
 			return nil, fmt.Errorf("malformed type %q: expected {str:T}", s)
 		}
-		elem, err := ParseType(value)
+		elem, err := parseType(value, nesting+1)
 		return &TypeExpr{Kind: Map, Elem: elem}, err
 	}
 	if k, ok := scalars[s]; ok {
@@ -87,7 +92,7 @@ func ParseType(s string) (*TypeExpr, error) {
 		t := &TypeExpr{Kind: Enum}
 		for _, p := range parts {
 			v, err := strconv.Unquote(p)
-			if err != nil || p[0] != '"' || strings.Contains(v, "|") || slices.Contains(t.Values, v) {
+			if err != nil || p != strconv.Quote(v) || strings.Contains(v, "|") || slices.Contains(t.Values, v) {
 				return nil, fmt.Errorf("malformed value %s in type %q", p, s)
 			}
 			t.Values = append(t.Values, v)
