@@ -261,6 +261,9 @@ func FuzzParse(f *testing.F) {
 		if s.Describe() == "" {
 			t.Fatalf("%q: no reading", expr)
 		}
+		if first := s.Next(time.Date(2024, time.January, 1, 0, 0, 0, 0, time.UTC), 1); s.every == 0 && s.never != (len(first) == 0) {
+			t.Fatalf("%q: never %t, but next are %v", expr, s.never, first)
+		}
 		for _, n := range s.Notes() {
 			if n.Message == "" || n.Start < 0 || n.End > len(expr) {
 				t.Fatalf("%q: %+v", expr, n)

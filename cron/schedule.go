@@ -124,12 +124,31 @@ func Parse(expr string) (*Schedule, *Error) {
 				s.items[i] = itemsOf(f)
 			}
 		}
-		s.never = p.Next(time.Date(2024, time.January, 1, 0, 0, 0, 0, time.UTC)).IsZero()
+		s.never = !s.fires()
 	case robfig.ConstantDelaySchedule:
 		s.every = p.Delay
 	}
 	return s, nil
 }
+
+// fires reports whether there is any time that a schedule of fields names.
+func (s *Schedule) fires() bool {
+	dom, dow := s.sets[dayOfMonth], s.sets[dayOfWeek]
+	if s.sets[minute].count() == 0 || s.sets[hour].count() == 0 {
+		return false
+	}
+	for _, m := range s.sets[month].values() {
+		onDay := dom.bits&(1<<(daysIn[m]+1)-1) != 0
+		onWeekday := dow.count() > 0
+		if onDay && onWeekday || !dom.star && !dow.star && (onDay || onWeekday) {
+			return true
+		}
+	}
+	return false
+}
+
+// daysIn are the most days that a month has.
+var daysIn = [13]int{0, 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31}
 
 // checkTimeZone refuses what Kubernetes refuses for holding "TZ". robfig would
 // panic at some of it.

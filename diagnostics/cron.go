@@ -3,20 +3,19 @@ package diagnostics
 import (
 	"github.com/kam-ls/kam-ls/cron"
 	"github.com/kam-ls/kam-ls/document"
-	"github.com/kam-ls/kam-ls/spec"
 )
 
 // schedules calls f for the schedule of every Job that has one that is a
 // string, once each where aliases repeat it.
 func (p *pass) schedules(f func(n *document.Node, expr string)) {
 	seen := map[*document.Node]bool{}
-	p.objects("Job", func(o *spec.Object) {
-		n := o.Value("schedule")
+	for _, job := range p.objectsOf("Job") {
+		n := job.Value("schedule")
 		if expr, ok := text(n); ok && !seen[n] {
 			seen[n] = true
 			f(n, expr)
 		}
-	})
+	}
 }
 
 // cronErrors reports the schedules that are refused for a reason of a kind.

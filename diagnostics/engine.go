@@ -155,15 +155,17 @@ func (p *pass) workloads(f func(*spec.Workload)) {
 	}
 }
 
-// objects calls f for every object of a schema type, in all Jobs.
-func (p *pass) objects(typeName string, f func(*spec.Object)) {
+// objectsOf are the objects of a schema type in all Jobs.
+func (p *pass) objectsOf(typeName string) []*spec.Object {
+	var objects []*spec.Object
 	p.workloads(func(w *spec.Workload) {
 		for _, o := range w.Objects {
 			if o.Type.Name == typeName {
-				f(o)
+				objects = append(objects, o)
 			}
 		}
 	})
+	return objects
 }
 
 // text returns a node's text where it is a string that no other rule calls

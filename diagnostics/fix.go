@@ -97,6 +97,23 @@ func insertLines(doc *document.Document, offset int, lines []string) document.Ed
 	return replace(document.Span{Start: offset, End: offset}, strings.Join(lines, next)+next)
 }
 
+// insertItems is the edit that puts strings first into a list, in its style.
+func insertItems(doc *document.Document, list *document.Node, items ...string) document.Edit {
+	first := list.Items[0].FullSpan().Start
+	if list.Style == document.Flow {
+		text := ""
+		for _, item := range items {
+			text += quote(item) + ", "
+		}
+		return replace(document.Span{Start: first, End: first}, text)
+	}
+	lines := make([]string, len(items))
+	for i, item := range items {
+		lines[i] = "- " + requote(&document.Node{}, item)
+	}
+	return insertLines(doc, list.Span().Start, lines)
+}
+
 func emptyValue(t *schema.TypeExpr) string {
 	switch t.Kind {
 	case schema.Int:
@@ -159,4 +176,9 @@ func flowItemSpan(text string, span document.Span) document.Span {
 		return document.Span{Start: start - 1, End: span.End}
 	}
 	return span
+}
+
+// remove are the edits that take a field out of its mapping.
+func (p *pass) remove(field *document.Field) []document.Edit {
+	return []document.Edit{removeEntry(p.doc, field.Entry)}
 }

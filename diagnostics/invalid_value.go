@@ -2,6 +2,7 @@ package diagnostics
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/kam-ls/kam-ls/document"
 	"github.com/kam-ls/kam-ls/schema"
@@ -19,22 +20,26 @@ import (
 //	secrets:
 //	  db:
 //	    type: basics
-//	    data:
-//	      username: ""
-//	      password: ""
+//	containers:
+//	  web:
+//	    image: "nginx:1.27"
+//	    dirs:
+//	      /mnt/db: secret://db
 //
 // Good:
 //
 //	secrets:
 //	  db:
 //	    type: basic
-//	    data:
-//	      username: ""
-//	      password: ""
+//	containers:
+//	  web:
+//	    image: "nginx:1.27"
+//	    dirs:
+//	      /mnt/db: secret://db
 var invalidValue = &Rule{ID: "invalid-value", Severity: Error, check: func(p *pass) {
 	p.problems(func(f failure) {
 		n := f.node()
-		if n == nil || f.isEmptyContainers(n) {
+		if n == nil || f.isEmptyContainers(n) || f.hasRule() {
 			return
 		}
 		d := at(n, p.violation(f, n))
@@ -45,6 +50,23 @@ var invalidValue = &Rule{ID: "invalid-value", Severity: Error, check: func(p *pa
 		p.report(d)
 	}, schema.NotInEnum, schema.BelowMinimum, schema.AboveMaximum, schema.PatternMismatch, schema.TooFew)
 }}
+
+// hasRule reports whether a failure is one that a rule of its own speaks of.
+func (f failure) hasRule() bool {
+	if f.Kind == schema.TooFew {
+		return f.isEmptyCommand()
+	}
+	if f.Kind != schema.BelowMinimum || len(f.Path) != 1 {
+		return false
+	}
+	switch attribute := f.Path[0]; f.object.Type.Name {
+	case "Job":
+		return attribute == "replicas"
+	case "Probe":
+		return attribute == "terminationGracePeriod" || slices.Contains(probeNumbers, attribute)
+	}
+	return false
+}
 
 func (p *pass) violation(f failure, n *document.Node) string {
 	name := ""

@@ -16,7 +16,7 @@ import (
 // Bad:
 //
 //	secrets:
-//	  db:
+//	  login:
 //	    type: opaque
 //	    data:
 //	      password: ""
@@ -24,12 +24,12 @@ import (
 //	  web:
 //	    image: "nginx:1.27"
 //	    env:
-//	      DB_PASSWORD: "secret://database/password"
+//	      DB_PASSWORD: "secret://logins/password"
 //
 // Good:
 //
 //	secrets:
-//	  db:
+//	  login:
 //	    type: opaque
 //	    data:
 //	      password: ""
@@ -37,7 +37,7 @@ import (
 //	  web:
 //	    image: "nginx:1.27"
 //	    env:
-//	      DB_PASSWORD: "secret://db/password"
+//	      DB_PASSWORD: "secret://login/password"
 var unknownSecret = &Rule{ID: "unknown-secret", Severity: Warning, check: func(p *pass) {
 	p.secretRefs(func(ref spec.SecretRef) {
 		if _, declared := ref.Workload.Secret(ref.Name); declared || ref.Fault != "" {
@@ -56,23 +56,23 @@ var unknownSecret = &Rule{ID: "unknown-secret", Severity: Warning, check: func(p
 		default:
 			d.Message += ": it declares none"
 		}
-		if fix, ok := p.declareSecret(ref); ok {
-			d.Fixes = append(d.Fixes, fix)
+		if edit, ok := p.declareSecret(ref.Workload, ref.Name, ref.Key, ""); ok {
+			d.Fixes = append(d.Fixes, Fix{Title: fmt.Sprintf("Declare the secret '%s'", ref.Name), Edits: []document.Edit{edit}})
 		}
 		p.report(d)
 	})
 }}
 
-// declareSecret is the fix that adds an opaque secret with the key that a
-// reference names. Only a Job in block style can take the lines.
-func (p *pass) declareSecret(ref spec.SecretRef) (Fix, bool) {
-	if len(ref.Workload.Objects) == 0 || !document.PlainSafe(ref.Name) {
-		return Fix{}, false
+// declareSecret is the edit that adds an opaque secret with one key, or with
+// none where key is "". Only a Job in block style can take the lines.
+func (p *pass) declareSecret(w *spec.Workload, name, key, value string) (document.Edit, bool) {
+	if len(w.Objects) == 0 || !document.PlainSafe(name) {
+		return document.Edit{}, false
 	}
-	job := ref.Workload.Objects[0]
-	lines := []string{ref.Name + ":", "  type: opaque"}
-	if ref.Key != "" {
-		lines = append(lines, "  data:", "    "+requote(&document.Node{}, ref.Key)+`: ""`)
+	job := w.Objects[0]
+	lines := []string{name + ":", "  type: opaque"}
+	if key != "" {
+		lines = append(lines, "  data:", "    "+requote(&document.Node{}, key)+": "+quote(value))
 	}
 	into := job.Node
 	if f := job.Field("secrets"); f == nil {
@@ -81,13 +81,10 @@ func (p *pass) declareSecret(ref spec.SecretRef) (Fix, bool) {
 		}
 		lines = append([]string{"secrets:"}, lines...)
 	} else if into = f.Value; f.Merged {
-		return Fix{}, false
+		return document.Edit{}, false
 	}
 	if into.Kind != document.Mapping || into.Style != document.Block {
-		return Fix{}, false
+		return document.Edit{}, false
 	}
-	return Fix{
-		Title: fmt.Sprintf("Declare the secret '%s'", ref.Name),
-		Edits: []document.Edit{insertLines(p.doc, into.FullSpan().Start, lines)},
-	}, true
+	return insertLines(p.doc, into.FullSpan().Start, lines), true
 }

@@ -174,16 +174,16 @@ func (p *pass) instance(o *spec.Object) map[string]any {
 		if a := o.Type.Attribute(field.Key.Value); a != nil {
 			expected = a.Type
 		}
-		if v, ok := p.value(field.Value, expected, field.Colon); ok {
+		if v, ok := p.jsonValue(field.Value, expected, field.Colon); ok {
 			m[field.Key.Value] = v
 		}
 	}
 	return m
 }
 
-// value converts a node where a type is expected, nil for none. It reports
+// jsonValue converts a node where a type is expected, nil for none. It reports
 // false for what is broken already: such a value is left out.
-func (p *pass) value(n *document.Node, expected *schema.TypeExpr, colon int) (any, bool) {
+func (p *pass) jsonValue(n *document.Node, expected *schema.TypeExpr, colon int) (any, bool) {
 	n = n.Resolve()
 	if n == nil {
 		return nil, false
@@ -199,7 +199,7 @@ func (p *pass) value(n *document.Node, expected *schema.TypeExpr, colon int) (an
 			elem = expected.Elem
 		}
 		for _, field := range n.Fields() {
-			if v, ok := p.value(field.Value, elem, field.Colon); ok {
+			if v, ok := p.jsonValue(field.Value, elem, field.Colon); ok {
 				m[field.Key.Value] = v
 			}
 		}
@@ -210,7 +210,7 @@ func (p *pass) value(n *document.Node, expected *schema.TypeExpr, colon int) (an
 			return items, true
 		}
 		for _, item := range n.Items {
-			v, ok := p.value(item, expected.Elem, 0)
+			v, ok := p.jsonValue(item, expected.Elem, 0)
 			if !ok {
 				v = placeholder(expected.Elem) // keeps the positions of the others
 			}

@@ -33,7 +33,7 @@ var wrongType = &Rule{ID: "wrong-type", Severity: Error, check: func(p *pass) {
 	p.wrongRoots()
 	p.problems(func(f failure) {
 		n := f.node()
-		if n == nil || f.Expected == nil || f.isEmptyContainers(n) {
+		if n == nil || f.Expected == nil || f.isEmptyContainers(n) || f.isAmbiguousMode(n) {
 			return
 		}
 		p.report(p.mismatch(n, f.Expected))

@@ -1,6 +1,7 @@
 package spec
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
@@ -35,6 +36,7 @@ func (b *builder) object(value *document.Node, t *schema.Type, union *schema.Typ
 		}
 	}
 	b.workload.Objects = append(b.workload.Objects, o)
+	b.workload.byNode[node] = o
 	for _, field := range o.Fields {
 		if a := t.Attribute(field.Key.Value); a != nil {
 			b.value(field.Value, a.Type, field.Key)
@@ -78,7 +80,7 @@ func holdsObjects(expr *schema.TypeExpr) bool {
 
 // Shape is the name of the type of a union that a mapping is nearest to: the
 // one its _type names, else the one that knows most of its keys. Of equals, a
-// url with the scheme tcp decides for Tcp, else the first that the union names
+// url that is an address without a path decides for Tcp, else the first that the union names
 // counts. It is never "" for a union that names types.
 func Shape(s *schema.Schema, union *schema.TypeExpr, value *document.Node) string {
 	fields := value.Fields()
@@ -122,10 +124,20 @@ func unionHas(s *schema.Schema, union *schema.TypeExpr, key string) bool {
 // httpWords are what Kubernetes calls the parts of an Http handler's url.
 var httpWords = map[string]bool{"path": true, "port": true, "host": true, "scheme": true, "httpGet": true, "httpHeaders": true}
 
+// isTCP reports whether a url reads as tcp://HOST:PORT, or as HOST:PORT alone.
 func isTCP(value *document.Node) bool {
 	v := value.Resolve()
-	return v != nil && v.Kind == document.Scalar && strings.HasPrefix(strings.ToLower(v.Value), "tcp:")
+	if v == nil || v.Kind != document.Scalar {
+		return false
+	}
+	if strings.HasPrefix(strings.ToLower(v.Value), "tcp:") {
+		return true
+	}
+	return address.MatchString(v.Value)
 }
+
+// address is a host, or an IPv6 address in brackets, and a port.
+var address = regexp.MustCompile(`^(\[[0-9A-Fa-f:.]+\]|[^/:\[\]\s]+):[0-9]+$`)
 
 // Place is what the schema says about the place where a node stands.
 type Place struct {

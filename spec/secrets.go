@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/kam-ls/kam-ls/document"
+	"github.com/kam-ls/kam-ls/kube"
 )
 
 // SecretScheme starts a reference to a secret.
@@ -32,8 +33,7 @@ func SecretForm(folder bool) string {
 func (w *Workload) SecretRefs() []SecretRef {
 	var refs []SecretRef
 	add := func(n *document.Node, folder, env bool) {
-		if ref, ok := readSecretRef(n, folder, env); ok {
-			ref.Workload = w
+		if ref, ok := w.readSecretRef(n, folder, env); ok {
 			refs = append(refs, ref)
 		}
 	}
@@ -64,12 +64,12 @@ func (o *Object) fieldsOf(attribute string) []document.Field {
 
 // readSecretRef reads a value as a reference and reports whether it is meant to
 // be one. In env a reference may stand in "${…}".
-func readSecretRef(n *document.Node, folder, env bool) (SecretRef, bool) {
+func (w *Workload) readSecretRef(n *document.Node, folder, env bool) (SecretRef, bool) {
 	n = n.Resolve()
 	if n == nil || n.Kind != document.Scalar || n.Tag != "!!str" || n.Unclosed() {
 		return SecretRef{}, false
 	}
-	ref := SecretRef{Node: n, Folder: folder}
+	ref := SecretRef{Workload: w, Node: n, Folder: folder}
 	value := n.Value
 	switch trimmed := strings.TrimSpace(value); {
 	case env && !strings.Contains(value, SecretScheme) && !strings.HasPrefix(trimmed, "${secret:"):
@@ -91,25 +91,20 @@ func readSecretRef(n *document.Node, folder, env bool) (SecretRef, bool) {
 		ref.Fault = "the secret's name is missing"
 	case strings.ContainsAny(name, " \t\n{}$"):
 		ref.Fault = "a secret's name has no blanks and no braces"
+	case !w.declares(name) && kube.Subdomain(name, kube.MaxSubdomain) != "":
+		ref.Fault = "no secret can have this name"
 	case folder && hasKey:
 		ref.Fault = "a folder holds a whole secret"
 	case folder:
 	case key == "":
 		ref.Fault = "the key is missing"
-	case !validKey(key):
-		ref.Fault = "a key has letters, digits, '-', '_' and '.' only"
+	case strings.Contains(key, "/"):
+		ref.Fault = "a key has no '/'"
+	case kube.DataKey(key) != "":
+		ref.Fault = "no secret can have this key"
 	}
 	ref.Name, ref.Key = name, key
 	return ref, true
-}
-
-func validKey(key string) bool {
-	for _, r := range key {
-		if !('a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || '0' <= r && r <= '9' || strings.ContainsRune("-_.", r)) {
-			return false
-		}
-	}
-	return true
 }
 
 // Secrets are the secrets that a workload declares, in source order.
@@ -147,9 +142,20 @@ func (w *Workload) Secret(name string) (secret *Object, declared bool) {
 	return secret, declared
 }
 
+// declares reports whether a workload has a secret of a name: a mistake in the
+// name is then reported there.
+func (w *Workload) declares(name string) bool {
+	_, ok := w.secrets[name]
+	return ok
+}
+
 // SecretNames are the names of the secrets that a workload declares, in source
 // order.
 func (w *Workload) SecretNames() []string { return w.secretNames }
+
+// TypeKeys are the keys that a type of secrets stands for, nil for a type that
+// takes any.
+func TypeKeys(typ string) []string { return secretKeys[typ] }
 
 // secretKeys are the keys that a secret of a type has if its data is not
 // written out.

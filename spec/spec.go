@@ -35,6 +35,8 @@ type Workload struct {
 	// Key owns the workload: its name where it is named, the key "workload" in
 	// an application. It is nil where a root mapping is the Job itself.
 	Key *document.Node
+	// NameKey is the key that names the workload; nil where the file's name does.
+	NameKey *document.Node
 	// Node is the workload as it is written: a mapping, if all is well, or an
 	// alias to one.
 	Node *document.Node
@@ -45,8 +47,18 @@ type Workload struct {
 	// first, each once even where aliases repeat it. Empty for another kind.
 	Objects []*Object
 
+	byNode      map[*document.Node]*Object
 	secrets     map[string]*Object // by name
 	secretNames []string
+}
+
+// Object returns the object that a value is, aliases followed; nil if it is
+// none.
+func (w *Workload) Object(value *document.Node) *Object {
+	if value == nil {
+		return nil
+	}
+	return w.byNode[value.Resolve()]
 }
 
 // Object is a mapping that a schema type describes.
@@ -112,6 +124,7 @@ func Read(doc *document.Document, s *schema.Schema, filename string) *File {
 	for _, w := range f.Workloads {
 		f.byNode[w.Node] = w
 		if w.Kind == "" {
+			w.byNode = map[*document.Node]*Object{}
 			b := builder{file: f, workload: w, seen: map[visit]bool{}}
 			b.object(w.Node, s.Type(jobType), nil, w.Key)
 			w.indexSecrets()
@@ -139,31 +152,31 @@ func (f *File) readRoot(root *document.Node) {
 	fields := mapping.Fields()
 	switch {
 	case has(fields, WorkloadKey):
-		f.addApplication(f.Stem, fields)
+		f.addApplication(f.Stem, nil, fields)
 	case f.isBare(fields):
-		f.add(f.Stem, nil, root, fields)
+		f.add(f.Stem, nil, nil, root, fields)
 	case f.isNamed(fields):
 		for _, field := range fields {
 			inner := field.Value.Fields()
 			if has(inner, WorkloadKey) {
-				f.addApplication(field.Key.Value, inner)
+				f.addApplication(field.Key.Value, field.Key, inner)
 			} else {
-				f.add(field.Key.Value, field.Key, field.Value, inner)
+				f.add(field.Key.Value, field.Key, field.Key, field.Value, inner)
 			}
 		}
 	}
 }
 
-func (f *File) addApplication(name string, fields []document.Field) {
+func (f *File) addApplication(name string, nameKey *document.Node, fields []document.Field) {
 	for _, field := range fields {
 		if field.Key.Value == WorkloadKey {
-			f.add(name, field.Key, field.Value, field.Value.Fields())
+			f.add(name, nameKey, field.Key, field.Value, field.Value.Fields())
 		}
 	}
 }
 
-func (f *File) add(name string, key, node *document.Node, fields []document.Field) {
-	w := &Workload{Name: name, Key: key, Node: node}
+func (f *File) add(name string, nameKey, key, node *document.Node, fields []document.Field) {
+	w := &Workload{Name: name, NameKey: nameKey, Key: key, Node: node}
 	if tag := lastSegment(tagOf(fields)); tag != "" && f.isOtherKind(tag) {
 		w.Kind = tag
 	}

@@ -17,9 +17,10 @@ var layers = map[string][]string{
 	"schema":              {},
 	"cron":                {},
 	"files":               {},
+	"kube":                {},
 	"config":              {"document"},
-	"spec":                {"document", "schema"},
-	"diagnostics":         {"config", "cron", "document", "schema", "spec"},
+	"spec":                {"document", "kube", "schema"},
+	"diagnostics":         {"config", "cron", "document", "kube", "schema", "spec"},
 	"hover":               {"cron", "document", "schema", "spec"},
 	"completion":          {"document", "hover", "schema", "spec"},
 	"report":              {"diagnostics", "document"},
@@ -43,6 +44,8 @@ var owners = map[string][]string{
 	"github.com/bmatcuk/doublestar/v4":         {"files"},
 	"github.com/agnivade/levenshtein":          {"spec"},
 	"github.com/spf13/cobra":                   {"cmd/kam-ls"},
+	"k8s.io/apimachinery":                      {"kube"},
+	"github.com/distribution/reference":        {"kube"},
 	"github.com/mattn/go-runewidth":            {"report"},
 }
 

@@ -1,0 +1,70 @@
+package diagnostics
+
+import (
+	"fmt"
+
+	"github.com/kam-ls/kam-ls/document"
+	"github.com/kam-ls/kam-ls/kube"
+	"github.com/kam-ls/kam-ls/spec"
+)
+
+// entry is a key of a mapping from names and its value, aliases followed.
+type entry struct {
+	key, value *document.Node
+	field      *document.Field
+}
+
+// entries are the entries of an attribute that maps names to something, without
+// those that a syntax error has hurt.
+func (p *pass) entries(o *spec.Object, attribute string) []entry {
+	f := o.Field(attribute)
+	if f == nil {
+		return nil
+	}
+	fields := f.Value.Fields()
+	list := make([]entry, 0, len(fields))
+	broken := len(p.doc.Errors()) > 0
+	for i := range fields {
+		f := &fields[i]
+		if f.Key.Kind != document.Scalar || f.Key.Unclosed() || broken && p.entryHurt(f.Entry) {
+			continue
+		}
+		if value := f.Value.Resolve(); value != nil {
+			list = append(list, entry{f.Key, value, f})
+		}
+	}
+	return list
+}
+
+// value is an attribute's text where it is a string that no other rule calls
+// malformed, and the node that it is written in.
+func (p *pass) value(o *spec.Object, attribute string) (n *document.Node, s string, ok bool) {
+	f := o.Field(attribute)
+	if f == nil || len(p.doc.Errors()) > 0 && p.entryHurt(f.Entry) {
+		return nil, "", false
+	}
+	n = f.Value.Resolve()
+	s, ok = text(n)
+	return n, s, ok
+}
+
+// number is an attribute's value where it is an integer, def where it is not
+// set or 0, which stands for the default.
+func number(o *spec.Object, attribute string, def int64) int64 {
+	if n := o.Value(attribute); n != nil {
+		if v, ok := n.Int(); ok && v != 0 {
+			return v
+		}
+	}
+	return def
+}
+
+// badName reports a key that cannot be the name of what it names. A valid name
+// near it becomes a fix where no sibling has it.
+func (p *pass) badName(key *document.Node, what, fault string, merged bool) {
+	d := at(key, fmt.Sprintf("%s cannot be the name of %s: %s", quoted(p.doc, key), what, fault))
+	if near := kube.ToLabel(key.Value); near != "" && !merged && key.Parent.Get(near) == nil {
+		d.Fixes = []Fix{{Title: fmt.Sprintf("Rename to '%s'", near), Edits: []document.Edit{rename(key, near)}}}
+	}
+	p.report(d)
+}

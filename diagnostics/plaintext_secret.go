@@ -1,0 +1,158 @@
+package diagnostics
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"unicode"
+
+	"github.com/kam-ls/kam-ls/document"
+	"github.com/kam-ls/kam-ls/kube"
+	"github.com/kam-ls/kam-ls/spec"
+)
+
+// A variable that is named like a secret has its value in clear.
+//
+// Everybody who can read the workload, its manifest or the output of kubectl can
+// read the value. In a secret it is kept apart and can be guarded. Names of files
+// (DB_PASSWORD_FILE), limits (MAX_TOKENS) and the like are no secrets.
+//
+// Bad:
+//
+//	containers:
+//	  web:
+//	    image: "nginx:1.27"
+//	    env:
+//	      DB_PASSWORD: "hunter2"
+//
+// Good:
+//
+//	secrets:
+//	  db:
+//	    type: opaque
+//	    data:
+//	      password: ""
+//	containers:
+//	  web:
+//	    image: "nginx:1.27"
+//	    env:
+//	      DB_PASSWORD: "secret://db/password"
+var plaintextSecret = &Rule{ID: "plaintext-secret", Severity: Warning, check: func(p *pass) {
+	p.workloads(func(w *spec.Workload) {
+		for _, c := range w.Objects {
+			if c.Type.Name != "Container" {
+				continue
+			}
+			for _, e := range p.entries(c, "env") {
+				value, ok := text(e.value)
+				if !ok || !isSecretName(e.key.Value) || !isLiteral(value) {
+					continue
+				}
+				d := at(e.value, fmt.Sprintf("'%s' has its value in clear: expected secret://NAME/KEY", e.key.Value))
+				if fix, ok := p.extractSecret(w, c, e); ok && !e.field.Merged {
+					d.Fixes = []Fix{fix}
+				}
+				p.report(d)
+			}
+		}
+	})
+}}
+
+// secretWords end the names of secrets; those that are also ordinary words do
+// so only behind certain others, or behind any ("").
+var secretWords = map[string][]string{
+	"PASSWORD": nil, "PASSWD": nil, "PASSPHRASE": nil, "SECRET": nil, "TOKEN": nil, "APIKEY": nil,
+	"PWD": {""}, "PASS": {""}, "PW": {""},
+	"KEY": {"API", "ACCESS", "SECRET", "PRIVATE", "AUTH", "ENCRYPTION", "SIGNING", "MASTER", "ACCOUNT"},
+}
+
+// isSecretName reports whether a variable is named like a secret: the last of
+// its words decides.
+func isSecretName(name string) bool {
+	parts := nameWords(name)
+	if len(parts) == 0 {
+		return false
+	}
+	before, ok := secretWords[parts[len(parts)-1]]
+	switch {
+	case !ok:
+		return false
+	case before == nil:
+		return true
+	case len(parts) == 1:
+		return false
+	}
+	return before[0] == "" || slices.Contains(before, parts[len(parts)-2])
+}
+
+// nameWords are the words of DB_PASSWORD, db-password, db.password and
+// dbPassword, in upper case.
+func nameWords(name string) []string {
+	var list []string
+	start, lower := 0, false
+	for i, r := range name + "_" {
+		isWord := unicode.IsLetter(r) || unicode.IsDigit(r)
+		if !isWord || lower && unicode.IsUpper(r) {
+			if i > start {
+				list = append(list, strings.ToUpper(name[start:i]))
+			}
+			start = i
+			if !isWord {
+				start++
+			}
+		}
+		lower = unicode.IsLower(r)
+	}
+	return list
+}
+
+// isLiteral reports whether a value is one in clear: not empty, no reference,
+// no switch or number such as a limit has.
+func isLiteral(value string) bool {
+	value = strings.TrimSpace(value)
+	switch strings.ToLower(value) {
+	case "", "true", "false", "yes", "no", "on", "off", "none", "null", "enabled", "disabled", "required", "optional":
+		return false
+	}
+	if strings.Contains(value, "://") && !strings.Contains(value, "@") || strings.HasPrefix(value, "${") || len(value) < 6 && strings.Trim(value, "0123456789") == "" {
+		return false
+	}
+	rest := value
+	for _, name := range references(value) {
+		rest = strings.Replace(rest, "$("+name+")", "", 1)
+	}
+	return rest != ""
+}
+
+// extractSecret is the fix that moves a value into a secret of the workload.
+func (p *pass) extractSecret(w *spec.Workload, c *spec.Object, e entry) (Fix, bool) {
+	if e.value.Style == document.Literal || e.value.Style == document.Folded || e.value != e.field.Value {
+		return Fix{}, false
+	}
+	parts := nameWords(e.key.Value)
+	key := strings.ToLower(parts[len(parts)-1])
+	name := kube.ToLabel(strings.ToLower(strings.Join(parts[:len(parts)-1], "-")))
+	if name == "" {
+		name = kube.ToLabel(c.Name())
+	}
+	if name == "" {
+		return Fix{}, false
+	}
+	base := name
+	for n := 2; ; n++ {
+		if _, taken := w.Secret(name); !taken {
+			break
+		}
+		name = fmt.Sprintf("%s-%d", base, n)
+	}
+	declare, ok := p.declareSecret(w, name, key, e.value.Value)
+	if !ok {
+		return Fix{}, false
+	}
+	edits := []document.Edit{declare, rewrite(p.doc, e.value, spec.SecretScheme+name+"/"+key)}
+	slices.SortStableFunc(edits, func(a, b document.Edit) int { return a.Start - b.Start })
+	if edits[0].End > edits[1].Start {
+		return Fix{}, false
+	}
+	return Fix{Title: fmt.Sprintf("Move it to the secret '%s'", name), Edits: edits}, true
+}

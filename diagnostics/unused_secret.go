@@ -1,0 +1,63 @@
+package diagnostics
+
+import (
+	"fmt"
+
+	"github.com/kam-ls/kam-ls/document"
+	"github.com/kam-ls/kam-ls/spec"
+)
+
+// A secret is declared, but no container refers to it.
+//
+// It is created all the same. Other workloads of the cluster may use it; then
+// the hint can be ignored with a reason.
+//
+// Bad:
+//
+//	secrets:
+//	  db:
+//	    type: opaque
+//	    data:
+//	      password: ""
+//
+// Good:
+//
+//	secrets:
+//	  db:
+//	    type: opaque
+//	    data:
+//	      password: ""
+//	containers:
+//	  web:
+//	    image: "nginx:1.27"
+//	    env:
+//	      DB_PASSWORD: "secret://db/password"
+var unusedSecret = &Rule{ID: "unused-secret", Severity: Hint, check: func(p *pass) {
+	used := map[string]bool{} // in any workload of the file
+	p.secretRefs(func(ref spec.SecretRef) {
+		used[ref.Name] = true
+		if _, declared := ref.Workload.Secret(ref.Name); !declared { // a misspelt name is said already
+			used[spec.Nearest(ref.Name, ref.Workload.SecretNames())] = true
+		}
+	})
+	for _, job := range p.objectsOf("Job") {
+		if p.objectHurt(job) {
+			continue // a reference may be in what cannot be read
+		}
+		secrets := p.entries(job, "secrets")
+		for _, e := range secrets {
+			if used[e.key.Value] {
+				continue
+			}
+			d := at(e.key, fmt.Sprintf("the secret '%s' is declared, but nothing refers to it", e.key.Value))
+			d.Unnecessary = true
+			if fix := removeEntry(p.doc, e.field.Entry); !e.field.Merged {
+				if all := job.Field("secrets"); len(secrets) == 1 && !all.Merged {
+					fix = removeEntry(p.doc, all.Entry)
+				}
+				d.Fixes = []Fix{{Title: fmt.Sprintf("Remove the secret '%s'", e.key.Value), Edits: []document.Edit{fix}}}
+			}
+			p.report(d)
+		}
+	}
+}}
