@@ -17,6 +17,9 @@ type File struct {
 	Name        string // as it is shown
 	Doc         *document.Document
 	Diagnostics []diagnostics.Diagnostic
+	// Fingerprints are those of Diagnostics. They are given where findings were
+	// left out, since the rest keep theirs; see the function of that name.
+	Fingerprints []string
 }
 
 // Summary counts what was checked and found.
