@@ -76,7 +76,7 @@ type Options struct {
 }
 
 // Formats are the names that [New] knows, in the order of the help text.
-var Formats = []string{"text", "compact", "json", "sarif"}
+var Formats = []string{"text", "compact", "json", "sarif", "github"}
 
 // New returns the reporter of a format.
 func New(format string, w io.Writer, opts Options) (Reporter, error) {
@@ -89,6 +89,8 @@ func New(format string, w io.Writer, opts Options) (Reporter, error) {
 		return &jsonReporter{w: w}, nil
 	case "sarif":
 		return &sarifReporter{w: w, opts: opts}, nil
+	case "github":
+		return &githubReporter{w: w, opts: opts}, nil
 	}
 	return nil, fmt.Errorf("unknown format '%s': expected %s", format, strings.Join(Formats, ", "))
 }
