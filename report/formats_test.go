@@ -87,7 +87,7 @@ func TestGolden(t *testing.T) {
 			golden.Files = append(golden.Files, f)
 		}
 	}
-	for _, format := range []string{"github", "sarif"} {
+	for _, format := range []string{"github", "junit", "sarif"} {
 		out := write(t, format, report.Options{}, files...)
 		if format == "sarif" {
 			var log struct {

@@ -76,7 +76,7 @@ type Options struct {
 }
 
 // Formats are the names that [New] knows, in the order of the help text.
-var Formats = []string{"text", "compact", "json", "sarif", "github"}
+var Formats = []string{"text", "compact", "json", "sarif", "github", "junit"}
 
 // New returns the reporter of a format.
 func New(format string, w io.Writer, opts Options) (Reporter, error) {
@@ -91,6 +91,8 @@ func New(format string, w io.Writer, opts Options) (Reporter, error) {
 		return &sarifReporter{w: w, opts: opts}, nil
 	case "github":
 		return &githubReporter{w: w, opts: opts}, nil
+	case "junit":
+		return &junitReporter{w: w}, nil
 	}
 	return nil, fmt.Errorf("unknown format '%s': expected %s", format, strings.Join(Formats, ", "))
 }
