@@ -4,6 +4,8 @@ import (
 	"bufio"
 	"fmt"
 	"io"
+
+	"github.com/kam-ls/kam-ls/diagnostics"
 )
 
 // compactReporter writes a line for each finding:
@@ -14,10 +16,14 @@ type compactReporter struct{ w io.Writer }
 func (r *compactReporter) File(f File) error {
 	out := bufio.NewWriter(r.w)
 	for _, d := range f.Diagnostics {
-		at := positionOf(f.Doc, d.Span)
-		fmt.Fprintf(out, "%s:%d:%d: %s: %s [%s]\n", printable(f.Name), at.line, at.column, d.Severity, printable(d.Message), d.Rule)
+		fmt.Fprintln(out, compactLine(f, d))
 	}
 	return out.Flush()
+}
+
+func compactLine(f File, d diagnostics.Diagnostic) string {
+	at := positionOf(f.Doc, d.Span)
+	return fmt.Sprintf("%s:%d:%d: %s: %s [%s]", printable(f.Name), at.line, at.column, d.Severity, printable(d.Message), d.Rule)
 }
 
 func (r *compactReporter) Close(Summary) error { return nil }

@@ -17,6 +17,9 @@ type File struct {
 	Name        string // as it is shown
 	Doc         *document.Document
 	Diagnostics []diagnostics.Diagnostic
+	// Fingerprints are those of Diagnostics. They are given where findings were
+	// left out, since the rest keep theirs; see the function of that name.
+	Fingerprints []string
 }
 
 // Summary counts what was checked and found.
@@ -33,20 +36,47 @@ func (s *Summary) Add(f File) {
 	}
 }
 
+// String is the summary in a line, for people.
+func (s Summary) String() string {
+	return s.line(func(_ diagnostics.Severity, text string) string { return text })
+}
+
+// line is the summary with the count of each severity painted.
+func (s Summary) line(paint func(diagnostics.Severity, string) string) string {
+	var parts []string
+	for severity := diagnostics.Error; severity > diagnostics.Off; severity-- {
+		if n := s.Counts[severity]; n > 0 {
+			parts = append(parts, paint(severity, plural(n, severity.String())))
+		}
+	}
+	if len(parts) == 0 {
+		parts = []string{"no findings"}
+	}
+	return strings.Join(parts, ", ") + " in " + plural(s.Files, "file")
+}
+
+func plural(n int, noun string) string {
+	if n == 1 || noun == diagnostics.Info.String() {
+		return fmt.Sprintf("%d %s", n, noun)
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
+}
+
 // Reporter writes a run in one format: each file in turn, then the end.
 type Reporter interface {
 	File(File) error
 	Close(Summary) error
 }
 
-// Options are what formats for people can vary.
+// Options are what formats can vary.
 type Options struct {
-	Color bool
-	Quiet bool // no summary
+	Color   bool
+	Quiet   bool   // no summary for people
+	Version string // of kam-ls, where a format tells it
 }
 
 // Formats are the names that [New] knows, in the order of the help text.
-var Formats = []string{"text", "compact", "json"}
+var Formats = []string{"text", "compact", "json", "sarif", "github", "junit"}
 
 // New returns the reporter of a format.
 func New(format string, w io.Writer, opts Options) (Reporter, error) {
@@ -57,6 +87,12 @@ func New(format string, w io.Writer, opts Options) (Reporter, error) {
 		return &compactReporter{w: w}, nil
 	case "json":
 		return &jsonReporter{w: w}, nil
+	case "sarif":
+		return &sarifReporter{w: w, opts: opts}, nil
+	case "github":
+		return &githubReporter{w: w, opts: opts}, nil
+	case "junit":
+		return &junitReporter{w: w}, nil
 	}
 	return nil, fmt.Errorf("unknown format '%s': expected %s", format, strings.Join(Formats, ", "))
 }
@@ -84,6 +120,7 @@ func positionOf(doc *document.Document, span document.Span) position {
 // printable replaces what a terminal would not show, or would act on, in text
 // that comes from a file.
 func printable(s string) string {
+	s = strings.ToValidUTF8(s, "\ufffd")
 	if strings.IndexFunc(s, unprintable) < 0 {
 		return s
 	}

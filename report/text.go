@@ -84,31 +84,17 @@ func display(s string) string {
 	if len(s) > 8*far {
 		s = s[:4*far] + s[len(s)-4*far:]
 	}
-	return printable(strings.ReplaceAll(strings.ToValidUTF8(s, "\ufffd"), "\t", strings.Repeat(" ", tabWidth)))
+	return printable(strings.ReplaceAll(s, "\t", strings.Repeat(" ", tabWidth)))
 }
 
 func (r *textReporter) Close(s Summary) error {
 	if r.opts.Quiet {
 		return nil
 	}
-	var parts []string
-	for severity := diagnostics.Error; severity > diagnostics.Off; severity-- {
-		if n := s.Counts[severity]; n > 0 {
-			parts = append(parts, r.paint(severityColor[severity], plural(n, severity.String())))
-		}
-	}
-	if len(parts) == 0 {
-		parts = []string{"no findings"}
-	}
-	_, err := fmt.Fprintf(r.w, "%s in %s\n", strings.Join(parts, ", "), plural(s.Files, "file"))
+	_, err := fmt.Fprintln(r.w, s.line(func(severity diagnostics.Severity, text string) string {
+		return r.paint(severityColor[severity], text)
+	}))
 	return err
-}
-
-func plural(n int, noun string) string {
-	if n == 1 || noun == diagnostics.Info.String() {
-		return fmt.Sprintf("%d %s", n, noun)
-	}
-	return fmt.Sprintf("%d %ss", n, noun)
 }
 
 // ANSI codes of the colours.

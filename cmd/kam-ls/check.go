@@ -98,7 +98,7 @@ func (c *checker) run(ctx context.Context, args []string) error {
 	if err := c.prepare(); err != nil {
 		return err
 	}
-	reporter, err := report.New(c.options.format, c.out, report.Options{Color: c.colored(), Quiet: c.options.quiet})
+	reporter, err := report.New(c.options.format, c.out, report.Options{Color: c.colored(), Quiet: c.options.quiet, Version: versionString()})
 	if err != nil {
 		return err
 	}
