@@ -32,9 +32,13 @@ import (
 //	    main:
 //	      image: "busybox:1.28"
 var workloadName = &Rule{ID: "workload-name", Severity: Error, check: func(p *pass) {
+	named := false // one file has one name, whatever the number of its documents
 	p.workloads(func(w *spec.Workload) {
 		if w.NameKey == nil {
-			p.fileName(w)
+			if !named {
+				p.fileName(w)
+			}
+			named = true
 			return
 		}
 		if w.NameKey.Unclosed() || p.nodeHurt(w.Node) {

@@ -117,7 +117,11 @@ func (o *Object) Name() string {
 // Read finds the workloads of a document. filename gives the name of a bare
 // Job.
 func Read(doc *document.Document, s *schema.Schema, filename string) *File {
-	f := &File{Doc: doc, Schema: s, Stem: Stem(filename), byNode: map[*document.Node]*Workload{}}
+	return read(doc, s, Stem(filename))
+}
+
+func read(doc *document.Document, s *schema.Schema, stem string) *File {
+	f := &File{Doc: doc, Schema: s, Stem: stem, byNode: map[*document.Node]*Workload{}}
 	for _, root := range doc.Roots() {
 		f.readRoot(root.Node)
 	}
@@ -131,6 +135,11 @@ func Read(doc *document.Document, s *schema.Schema, filename string) *File {
 		}
 	}
 	return f
+}
+
+// With returns the file as it is with another text.
+func (f *File) With(text string) *File {
+	return read(document.Parse(text, f.Doc.Language()), f.Schema, f.Stem)
 }
 
 // WorkloadAt returns the workload that a node is, nil if it is none.
