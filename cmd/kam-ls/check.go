@@ -29,7 +29,8 @@ const maxFileSize = 64 << 20
 
 type checkOptions struct {
 	format, failOn, config, stdinName, color string
-	noConfig, quiet, stats                   bool
+	baseline, writeBaseline, since           string
+	noConfig, quiet, stats, fix, diff        bool
 	rules, exclude                           []string
 	jobs                                     int
 }
@@ -45,10 +46,16 @@ current folder. '-' reads standard input. In folders, specs are the files
 whose first comment is '# kam-ls: spec', and what the configuration adds; what
 git ignores is left out. A file that is named is always read.
 
+--fix applies the fixes that are safe and reports what is left; the text that
+'-' reads is printed then, and the report goes to standard error. --diff prints
+what --fix would change and writes nothing.
+
 Exit status: 0 if nothing was found at or above --fail-on, 1 if something was,
-2 if the run itself failed.`,
+or if --diff has printed something, 2 if the run itself failed.`,
 		Example: `  kam-ls check
   kam-ls check jobs/ --format json
+  kam-ls check --fix
+  kam-ls check --since origin/main... --format github
   kam-ls check - --stdin-filename echo.kam.yaml < echo.kam.yaml
   kam-ls check --rule cron-too-often=off --fail-on warning`,
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -58,7 +65,12 @@ Exit status: 0 if nothing was found at or above --fail-on, 1 if something was,
 	}
 	f := cmd.Flags()
 	f.StringVarP(&o.format, "format", "f", "text", "how to report: "+strings.Join(report.Formats, ", "))
-	f.StringVar(&o.failOn, "fail-on", "error", "the lowest severity that makes the run fail: error, warning, info, never")
+	f.StringVar(&o.failOn, "fail-on", "", "the lowest severity that makes the run fail: error, warning, info, never (default error, or what the configuration says)")
+	f.BoolVar(&o.fix, "fix", false, "apply the fixes that are safe")
+	f.BoolVar(&o.diff, "diff", false, "print what --fix would change, and write nothing")
+	f.StringVar(&o.baseline, "baseline", "", "report only what is not recorded in `FILE`")
+	f.StringVar(&o.writeBaseline, "write-baseline", "", "record what is found in `FILE`, and report nothing")
+	f.StringVar(&o.since, "since", "", "check only files that differ from a git `REVISION`, or with REVISION... from where the two parted")
 	f.StringVar(&o.config, "config", "", "the configuration to use for all files, in place of the nearest "+config.FileName)
 	f.BoolVar(&o.noConfig, "no-config", false, "use no configuration")
 	f.StringArrayVar(&o.rules, "rule", nil, "set a rule's severity, as `ID=SEVERITY`: off, hint, info, warning, error")
@@ -81,13 +93,18 @@ type checker struct {
 	failOn    diagnostics.Severity
 	configs   map[string]config.Config // by folder
 	now       time.Time
+	baseline  *baseline.Baseline // nil for none
+	recorder  *baseline.Recorder // nil for none
 	failures  int
+	changed   int // files that --diff has printed
 	bytes     int64
 }
 
 // outcome is a checked target, or why it could not be checked.
 type outcome struct {
 	file  report.File
+	fixed int    // how many fixes were applied
+	old   string // the text before them
 	bytes int64
 	err   error
 }
