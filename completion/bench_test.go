@@ -7,6 +7,7 @@ import (
 
 	"github.com/kam-ls/kam-ls/document"
 	"github.com/kam-ls/kam-ls/schema"
+	"github.com/kam-ls/kam-ls/spec"
 )
 
 // BenchmarkAt completes a key in the last container of a spec of some 500
@@ -20,7 +21,7 @@ func BenchmarkAt(b *testing.B) {
 	doc := document.Parse(string(text[:at])+"    \n"+string(text[at:]), document.YAML)
 	b.ReportAllocs()
 	for b.Loop() {
-		if len(At(doc, schema.Default(), "a.kam.yaml", at+4)) == 0 {
+		if len(At(spec.Read(doc, schema.Default(), "a.kam.yaml"), at+4)) == 0 {
 			b.Fatal("nothing")
 		}
 	}

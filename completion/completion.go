@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"github.com/kam-ls/kam-ls/document"
-	"github.com/kam-ls/kam-ls/schema"
 	"github.com/kam-ls/kam-ls/spec"
 )
 
@@ -17,6 +16,7 @@ const (
 	Attribute Kind = iota
 	Value
 	Secret
+	Rule
 	Shape // a handler, a whole Job: a template of several attributes
 )
 
@@ -37,12 +37,13 @@ type Item struct {
 // marker is what is put at the cursor to see what a word there would be.
 const marker = "kamCursor"
 
-// At returns the proposals for an offset in a document, the best first.
-func At(doc *document.Document, s *schema.Schema, filename string, offset int) []Item {
-	c := &cursor{doc: doc, offset: offset}
-	if c.inComment() || !c.patch(s, filename) {
+// At returns the proposals for an offset in a file, the best first.
+func At(file *spec.File, offset int) []Item {
+	c := &cursor{doc: file.Doc, offset: offset}
+	if c.inComment() {
 		return nil
 	}
+	c.patch(file)
 	c.locate()
 	if c.node == nil || c.inBlockScalar() {
 		return nil
@@ -82,7 +83,7 @@ func (c *cursor) inComment() bool {
 }
 
 // patch parses the document with the marker at the cursor.
-func (c *cursor) patch(s *schema.Schema, filename string) bool {
+func (c *cursor) patch(file *spec.File) {
 	text := c.doc.Text()
 	if c.offset > 0 && text[c.offset-1] == ':' && c.afterKey() {
 		c.lead = " "
@@ -91,9 +92,8 @@ func (c *cursor) patch(s *schema.Schema, filename string) bool {
 	if c.comma = c.beforeEntry(); c.comma {
 		word += "," // or the next entry would be read as a part of the word
 	}
-	c.patched = c.doc.Apply(document.Edit{Span: document.Span{Start: c.offset, End: c.offset}, NewText: word})
-	c.file = spec.Read(c.patched, s, filename)
-	return true
+	c.file = file.With(text[:c.offset] + word + text[c.offset:])
+	c.patched = c.file.Doc
 }
 
 // beforeEntry reports whether the cursor stands in brackets, where an entry may

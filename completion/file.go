@@ -5,7 +5,10 @@ import "github.com/kam-ls/kam-ls/hover"
 // emptyFile proposes what a file without content can start with: a whole Job,
 // and its attributes.
 func (c *cursor) emptyFile() []Item {
-	job := c.file.Schema.Type("Job")
+	job := c.file.Schema.Root()
+	if c.file.Schema.IsConfiguration() {
+		return c.attributes(job, nil)
+	}
 	whole := Item{Label: "Job", Kind: Shape, Detail: "a whole Job", Documentation: hover.Type(job), Span: c.replaced()}
 	w := c.writer()
 	if w.json {

@@ -17,7 +17,7 @@ func (c *cursor) keys() []Item {
 		// The root of a file with nothing but half a word in it reads as no
 		// workload yet.
 		if mapping.Parent == nil && len(c.file.Workloads) == 0 {
-			return c.attributes(c.file.Schema.Type("Job"), mapping)
+			return c.attributes(c.file.Schema.Root(), mapping)
 		}
 		return nil
 	case c.place.Type != nil:
@@ -95,7 +95,13 @@ func (c *cursor) attribute(t *schema.Type, a *schema.Attribute) Item {
 // a name to fill in.
 func (c *cursor) element(mapping *document.Node) []Item {
 	p, ok := c.file.Place(mapping)
-	if !ok || p.Expected == nil || p.Expected.Kind != schema.Map || p.Expected.Elem.Kind != schema.Ref {
+	if !ok || p.Expected == nil || p.Expected.Kind != schema.Map {
+		return nil
+	}
+	if c.file.Schema.IsConfiguration() && p.Expected.Elem.Kind == schema.Enum {
+		return c.rules(mapping)
+	}
+	if p.Expected.Elem.Kind != schema.Ref {
 		return nil
 	}
 	if e := c.node.Entry(); e != nil && e.Colon >= 0 {

@@ -6,9 +6,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"strconv"
-	"strings"
-	"time"
 
 	"github.com/kam-ls/kam-ls/document"
 )
@@ -39,169 +36,106 @@ func Find(dir string) (string, error) {
 	}
 }
 
-// maxSize is the largest configuration that is read, in bytes.
-const maxSize = 1 << 20
+const (
+	maxSize  = 1 << 20 // of a configuration, in bytes
+	maxChain = 10      // configurations that extend each other
+)
 
-// Load reads a configuration file. Errors name the file and, where it can be
-// read at all, the line and column of the mistake.
-func Load(path string) (Config, error) {
-	if info, err := os.Stat(path); err == nil && info.Size() > maxSize {
-		return Config{}, fmt.Errorf("%s: larger than %d KiB", path, maxSize>>10)
+// File is a configuration file that was read.
+type File struct {
+	Path string
+	Doc  *document.Document
+	// Extends says why the file that it extends cannot be; "" if it can, or if it
+	// extends none.
+	Extends string
+}
+
+// Load reads a configuration file and those that it extends. It returns the
+// files, the given one first. The error is about the given file alone.
+func Load(path string) (Config, []File, error) {
+	text, err := readFile(path)
+	if err != nil {
+		return Config{}, nil, err
+	}
+	return LoadText(path, text)
+}
+
+// LoadText is [Load] for a file whose text is known, as that of a document in an
+// editor is.
+func LoadText(path, text string) (Config, []File, error) {
+	path, err := filepath.Abs(path)
+	if err != nil {
+		return Config{}, nil, err
+	}
+	var chain []File
+	for {
+		file := File{Path: path, Doc: document.Parse(text, document.LanguageOf(path))}
+		chain = append(chain, file)
+		next, ok := extended(file)
+		if !ok {
+			break
+		}
+		if text, err = follow(chain, next); err != nil {
+			chain[len(chain)-1].Extends = err.Error()
+			break
+		}
+		path = next
+	}
+	cfg := Default()
+	for i := len(chain) - 1; i >= 0; i-- {
+		cfg = cfg.Apply(chain[i].Doc, filepath.Dir(chain[i].Path))
+	}
+	return cfg, chain, nil
+}
+
+// extended is the path of the file that a configuration extends.
+func extended(file File) (string, bool) {
+	if len(file.Doc.Roots()) == 0 {
+		return "", false
+	}
+	name, ok := str(get(file.Doc.Roots()[0].Node, "extends"))
+	if !ok {
+		return "", false
+	}
+	name = filepath.FromSlash(name)
+	if !filepath.IsAbs(name) {
+		name = filepath.Join(filepath.Dir(file.Path), name)
+	}
+	return filepath.Clean(name), true
+}
+
+// follow reads the file that the last of a chain extends.
+func follow(chain []File, path string) (string, error) {
+	for _, file := range chain {
+		if file.Path == path {
+			return "", errors.New("it extends this one, which makes a circle")
+		}
+	}
+	if len(chain) >= maxChain {
+		return "", fmt.Errorf("expected at most %d configurations that extend each other", maxChain)
+	}
+	return readFile(path)
+}
+
+func readFile(path string) (string, error) {
+	info, err := os.Stat(path)
+	switch {
+	case err != nil:
+		return "", cause(err)
+	case !info.Mode().IsRegular():
+		return "", errors.New("not a regular file")
+	case info.Size() > maxSize:
+		return "", fmt.Errorf("larger than %d KiB", maxSize>>10)
 	}
 	data, err := os.ReadFile(path)
-	if err != nil {
-		return Config{}, err
-	}
-	cfg, err := Parse(string(data))
-	if err != nil {
-		return Config{}, fmt.Errorf("%s:%w", path, err)
-	}
-	cfg.Base = filepath.Dir(path)
-	return cfg, nil
+	return string(data), cause(err)
 }
 
-// Parse reads the text of a configuration. The error of the first mistake
-// starts with its line and column, counted from 1: "3:5: …".
-func Parse(text string) (Config, error) {
-	r := reader{doc: document.Parse(text, document.YAML), cfg: Default()}
-	for _, e := range r.doc.Errors() {
-		r.fail(e.Start, "%s", e.Message)
+// cause is an error without the path, which the caller knows.
+func cause(err error) error {
+	var pathErr *fs.PathError
+	if errors.As(err, &pathErr) {
+		return pathErr.Err
 	}
-	if len(r.doc.Roots()) > 1 {
-		r.fail(r.doc.Roots()[1].Start, "a configuration is one document")
-	}
-	if len(r.doc.Roots()) > 0 {
-		r.mapping(r.doc.Roots()[0].Node, map[string]func(*document.Node){
-			"files":   func(n *document.Node) { r.cfg.Files = r.strings(n) },
-			"exclude": func(n *document.Node) { r.cfg.Exclude = r.strings(n) },
-			"rules":   r.rules,
-			"cron": func(n *document.Node) {
-				r.mapping(n, map[string]func(*document.Node){
-					"timeZone":     r.timeZone,
-					"previewCount": r.previewCount,
-				})
-			},
-		})
-	}
-	return r.cfg, r.err
-}
-
-// reader walks the tree of a configuration; it keeps the first error.
-type reader struct {
-	doc *document.Document
-	cfg Config
-	err error
-}
-
-func (r *reader) fail(offset int, format string, args ...any) {
-	if r.err == nil {
-		line, column := r.doc.Lines().OffsetToRune(offset)
-		r.err = fmt.Errorf("%d:%d: %s", line+1, column+1, fmt.Sprintf(format, args...))
-	}
-}
-
-// mapping reads the keys of a mapping; a null one has none.
-func (r *reader) mapping(n *document.Node, keys map[string]func(*document.Node)) {
-	value := n.Resolve()
-	if value == nil || value.Null() {
-		return
-	}
-	if value.Kind != document.Mapping {
-		r.fail(n.Span().Start, "expected a mapping")
-		return
-	}
-	for _, field := range value.Fields() {
-		read, ok := keys[field.Key.Value]
-		if !ok {
-			r.fail(field.Key.Span().Start, "unknown setting '%s': expected %s", field.Key.Value, names(keys))
-			continue
-		}
-		if v := field.Value.Resolve(); v != nil && !v.Null() {
-			read(v)
-		}
-	}
-}
-
-func names(keys map[string]func(*document.Node)) string {
-	list := make([]string, 0, len(keys))
-	for _, k := range []string{"cron", "exclude", "files", "rules", "previewCount", "timeZone"} {
-		if _, ok := keys[k]; ok {
-			list = append(list, k)
-		}
-	}
-	return strings.Join(list, ", ")
-}
-
-func (r *reader) strings(n *document.Node) []string {
-	if n.Kind != document.Sequence {
-		r.fail(n.Span().Start, "expected a list of globs")
-		return nil
-	}
-	var list []string
-	for _, item := range n.Items {
-		if v := item.Resolve(); v == nil || v.Kind != document.Scalar || v.Value == "" {
-			r.fail(item.Span().Start, "expected a glob")
-		} else {
-			list = append(list, v.Value)
-		}
-	}
-	return list
-}
-
-func (r *reader) rules(n *document.Node) {
-	if n.Kind != document.Mapping {
-		r.fail(n.Span().Start, "expected rules and their severities")
-		return
-	}
-	r.cfg.Rules = map[string]string{}
-	for _, field := range n.Fields() {
-		v := field.Value.Resolve()
-		if v == nil || v.Kind != document.Scalar {
-			r.fail(field.Value.Span().Start, "expected a severity")
-			continue
-		}
-		severity := v.Value
-		if on, legacy := v.LegacyBool(); legacy && !on {
-			severity = "off" // however YAML 1.1 spells it
-		}
-		switch severity {
-		case "off", "hint", "info", "warning", "error":
-			r.cfg.Rules[field.Key.Value] = severity
-		default:
-			r.fail(v.Span().Start, "unknown severity '%s': expected off, hint, info, warning, error", v.Value)
-		}
-	}
-}
-
-func (r *reader) timeZone(n *document.Node) {
-	if n.Kind != document.Scalar {
-		r.fail(n.Span().Start, "expected the name of a time zone")
-		return
-	}
-	if err := CheckTimeZone(n.Value); err != nil {
-		r.fail(n.Span().Start, "%s", err)
-		return
-	}
-	r.cfg.Cron.TimeZone = n.Value
-}
-
-func (r *reader) previewCount(n *document.Node) {
-	v, err := strconv.Atoi(n.Value)
-	if n.Kind != document.Scalar || err != nil || v < 0 || v > 100 {
-		r.fail(n.Span().Start, "expected a number of runs from 0 to 100")
-		return
-	}
-	r.cfg.Cron.PreviewCount = v
-}
-
-// CheckTimeZone returns an error for what is not the IANA name of a zone that
-// Kubernetes takes.
-func CheckTimeZone(name string) error {
-	if name == "" || strings.EqualFold(name, "Local") {
-		return fmt.Errorf("'%s' is not a time zone: expected an IANA name such as Europe/Berlin", name)
-	}
-	if _, err := time.LoadLocation(name); err != nil {
-		return fmt.Errorf("unknown time zone '%s': expected an IANA name such as Europe/Berlin", name)
-	}
-	return nil
+	return err
 }

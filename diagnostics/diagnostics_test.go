@@ -29,6 +29,9 @@ var now = time.Date(2026, time.January, 15, 12, 0, 0, 0, time.UTC)
 
 func check(name, text string, cfg config.Config) []diagnostics.Diagnostic {
 	doc := document.Parse(text, document.LanguageOf(name))
+	if filepath.Base(name) == config.FileName {
+		return diagnostics.RunConfiguration(context.Background(), config.File{Path: name, Doc: doc})
+	}
 	return diagnostics.Run(context.Background(), spec.Read(doc, schema.Default(), name), cfg, now)
 }
 
@@ -103,13 +106,17 @@ func TestRulePages(t *testing.T) {
 		if r.ID == "cron-dst" {
 			cfg.Cron.TimeZone = "Europe/Berlin"
 		}
-		found := check("example.kam.yaml", complete(r.ID, bad), cfg)
+		name := "example.kam.yaml"
+		if r.ID == "configuration" {
+			name = config.FileName
+		}
+		found := check(name, complete(r.ID, bad), cfg)
 		if len(found) != 1 || found[0].Rule != r.ID {
 			t.Errorf("%s: the bad example gives %+v", r.ID, found)
 		} else if found[0].Severity != r.Severity {
 			t.Errorf("%s: severity %s, its default is %s", r.ID, found[0].Severity, r.Severity)
 		}
-		for _, d := range check("example.kam.yaml", complete(r.ID, good), cfg) {
+		for _, d := range check(name, complete(r.ID, good), cfg) {
 			t.Errorf("%s: the good example gives %s: %s", r.ID, d.Rule, d.Message)
 		}
 	}
@@ -117,7 +124,7 @@ func TestRulePages(t *testing.T) {
 
 // complete adds what an example leaves out for brevity.
 func complete(rule, text string) string {
-	if rule == "empty-spec" || rule == "unsupported-kind" || rule == "no-containers" {
+	if rule == "configuration" || rule == "empty-spec" || rule == "unsupported-kind" || rule == "no-containers" {
 		return text + "\n"
 	}
 	if rule == "size-limit" { // nobody would want to read it

@@ -24,10 +24,11 @@ type Rule struct {
 // pass is one run of the rules over a file. Rules read its fields and call
 // report; nothing else is shared between them.
 type pass struct {
-	file   *spec.File
-	doc    *document.Document
-	config config.Config
-	now    time.Time
+	file    *spec.File
+	doc     *document.Document
+	config  config.Config
+	now     time.Time
+	extends string // why a configuration cannot extend the file it names
 
 	rule   *Rule // the one that runs now
 	found  []Diagnostic
@@ -47,7 +48,19 @@ type failure struct {
 // findings.
 func Run(ctx context.Context, file *spec.File, cfg config.Config, now time.Time) []Diagnostic {
 	p := &pass{file: file, doc: file.Doc, config: cfg, now: now}
-	p.ignore = readIgnores(file.Doc)
+	return p.all(ctx)
+}
+
+// RunConfiguration checks a configuration file that was read, with the rules as
+// they are by default.
+func RunConfiguration(ctx context.Context, f config.File) []Diagnostic {
+	file := spec.Read(f.Doc, schema.Configuration(), f.Path)
+	p := &pass{file: file, doc: file.Doc, config: config.Default(), extends: f.Extends}
+	return p.all(ctx)
+}
+
+func (p *pass) all(ctx context.Context) []Diagnostic {
+	p.ignore = readIgnores(p.doc)
 	p.validate(ctx)
 	for _, r := range rules {
 		if ctx.Err() != nil {

@@ -74,6 +74,7 @@ func init() {
 		// the linting itself
 		unusedIgnore,
 		unknownRule,
+		configuration,
 	}
 }
 

@@ -7,10 +7,9 @@ import (
 	"github.com/kam-ls/kam-ls/spec"
 )
 
-// An ignore comment names a rule that does not exist.
+// An ignore comment, or a configuration, names a rule that does not exist.
 //
-// So does a configuration that sets its severity: the command line says so when
-// it reads the file.
+// What it was to suppress, or to grade, is reported as if it were not there.
 //
 // Bad:
 //
@@ -20,6 +19,7 @@ import (
 //
 //	schedule: "0 3 13 * 5" # kam-ls: ignore cron-day-or
 var unknownRule = &Rule{ID: "unknown-rule", Severity: Warning, check: func(p *pass) {
+	p.unknownSettings()
 	for _, c := range p.ignore.comments {
 		if verb := c.verb.Of(p.doc.Text()); verb != "ignore" && verb != "ignore-file" {
 			d := Diagnostic{Span: c.verb, Message: fmt.Sprintf("unknown word '%s' for kam-ls: expected ignore, ignore-file, spec", verb)}

@@ -170,6 +170,9 @@ func (p *pass) misplaced(n *document.Node, name string) bool {
 func (p *pass) instance(o *spec.Object) map[string]any {
 	m := make(map[string]any, len(o.Fields))
 	for _, field := range o.Fields {
+		if v := field.Value.Resolve(); v != nil && v.Null() && p.isConfiguration() {
+			continue // all that stood below it is commented out
+		}
 		var expected *schema.TypeExpr
 		if a := o.Type.Attribute(field.Key.Value); a != nil {
 			expected = a.Type
@@ -218,6 +221,9 @@ func (p *pass) jsonValue(n *document.Node, expected *schema.TypeExpr, colon int)
 		}
 		return items, true
 	}
+	if p.isConfiguration() {
+		return plainScalar(n), true // we read it ourselves: off is a word
+	}
 	return scalar(n), true
 }
 
@@ -239,6 +245,14 @@ func placeholder(expected *schema.TypeExpr) any {
 // scalar is the value that Kubernetes, which reads YAML 1.1, takes a scalar
 // for.
 func scalar(n *document.Node) any {
+	if v, ok := n.LegacyBool(); ok {
+		return v
+	}
+	return plainScalar(n)
+}
+
+// plainScalar is the value of a scalar in YAML 1.2.
+func plainScalar(n *document.Node) any {
 	switch n.Tag {
 	case "!!null":
 		return nil
@@ -253,9 +267,6 @@ func scalar(n *document.Node) any {
 		if v, ok := n.Float(); ok {
 			return v
 		}
-	}
-	if v, ok := n.LegacyBool(); ok {
-		return v
 	}
 	return n.Value
 }

@@ -32,6 +32,9 @@ import (
 //	    main:
 //	      image: "busybox:1.28"
 var workloadName = &Rule{ID: "workload-name", Severity: Error, check: func(p *pass) {
+	if p.isConfiguration() {
+		return
+	}
 	named := false // one file has one name, whatever the number of its documents
 	p.workloads(func(w *spec.Workload) {
 		if w.NameKey == nil {

@@ -106,7 +106,7 @@ func (p *pass) conversions(n *document.Node, expected *schema.TypeExpr) []Fix {
 // wrongRoots reports documents that are no mapping, and entries of a named file
 // that are none.
 func (p *pass) wrongRoots() {
-	job := &schema.TypeExpr{Kind: schema.Ref, Name: "Job"}
+	job := &schema.TypeExpr{Kind: schema.Ref, Name: p.file.Schema.Root().Name}
 	for _, root := range p.doc.Roots() {
 		n := root.Node.Resolve()
 		if n == nil || n.Kind == document.Mapping || n.Null() || n.Unclosed() {

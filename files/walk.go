@@ -7,7 +7,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 
 	"github.com/go-git/go-git/v5/plumbing/format/gitignore"
@@ -21,8 +20,8 @@ const maxIgnoreSize = 1 << 20
 
 // Walker finds the specs below a folder.
 type Walker struct {
-	Include []Globs // specs whose names do not tell
-	Exclude []Globs // files and folders to leave out
+	Include func(path string) bool // specs whose names do not tell
+	Exclude func(path string) bool // files and folders to leave out
 }
 
 // Globs are globs that count from a folder.
@@ -51,10 +50,6 @@ func (g Globs) Match(path string) bool {
 	return MatchAny(g.Patterns, filepath.ToSlash(rel))
 }
 
-func matchAny(list []Globs, path string) bool {
-	return slices.ContainsFunc(list, func(g Globs) bool { return g.Match(path) })
-}
-
 // Walk calls found for every spec below root, in lexical order, with paths that
 // start with root. What cannot be read goes to failed, and the walk goes on.
 // Files that git ignores are left out.
@@ -69,7 +64,7 @@ func (w Walker) Walk(root string, found func(path string), failed func(path stri
 			return nil
 		}
 		isDir := entry.IsDir()
-		if path != root && (isDir && entry.Name() == ".git" || ignored.match(path, isDir) || matchAny(w.Exclude, path)) {
+		if path != root && (isDir && entry.Name() == ".git" || ignored.match(path, isDir) || w.Exclude(path)) {
 			if isDir {
 				return fs.SkipDir
 			}
@@ -94,7 +89,7 @@ func (w Walker) isSpec(path string, entry fs.DirEntry) bool {
 	if IsSpecName(path) {
 		return true
 	}
-	if matchAny(w.Include, path) {
+	if w.Include(path) {
 		return true
 	}
 	return IsYAMLName(path) && entry.Type().IsRegular() && fileHasMarker(path)

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/kam-ls/kam-ls/cron"
+	"github.com/kam-ls/kam-ls/diagnostics"
 	"github.com/kam-ls/kam-ls/document"
 	"github.com/kam-ls/kam-ls/schema"
 	"github.com/kam-ls/kam-ls/spec"
@@ -73,7 +74,7 @@ func owner(file *spec.File, node *document.Node, place spec.Place) *schema.Type 
 func workloadName(file *spec.File, node *document.Node) (Hover, bool) {
 	for _, w := range file.Workloads {
 		if w.Key == node && w.Kind == "" {
-			return Hover{node.Span(), Type(file.Schema.Type("Job"))}, true
+			return Hover{node.Span(), Type(file.Schema.Root())}, true
 		}
 	}
 	return Hover{}, false
@@ -86,6 +87,9 @@ func element(file *spec.File, node *document.Node) (Hover, bool) {
 	place, ok := file.Place(value)
 	if !ok || place.Attribute == nil {
 		return Hover{}, false
+	}
+	if r := diagnostics.Lookup(node.Value); r != nil && file.Schema.IsConfiguration() && place.Attribute.Name == "rules" {
+		return Hover{node.Span(), fmt.Sprintf("**%s**: %s\n\n%s\n\n[docs/rules/%s.md](%s)", r.ID, r.Severity, r.Markdown(), r.ID, diagnostics.URL(r.ID))}, true
 	}
 	if place.Expected != nil && (place.Expected.Kind == schema.Ref || place.Expected.Kind == schema.Union) {
 		if t := file.TypeOf(value, place.Expected); t != nil {

@@ -3,6 +3,7 @@ package report
 import (
 	"encoding/json"
 	"io"
+	"strings"
 
 	"github.com/kam-ls/kam-ls/diagnostics"
 	"github.com/kam-ls/kam-ls/document"
@@ -18,6 +19,7 @@ type jsonReporter struct {
 type jsonReport struct {
 	Version     int              `json:"version"`
 	Files       int              `json:"files"`
+	Fixed       int              `json:"fixed,omitempty"` // findings that --fix has resolved
 	Summary     jsonSummary      `json:"summary"`
 	Diagnostics []jsonDiagnostic `json:"diagnostics"`
 }
@@ -89,7 +91,7 @@ func toJSON(f File, d diagnostics.Diagnostic) jsonDiagnostic {
 	for _, fix := range d.Fixes {
 		edits := []jsonEdit{}
 		for _, e := range fix.Edits {
-			edits = append(edits, jsonEdit{rangeOf(f.Doc, e.Span), e.NewText})
+			edits = append(edits, jsonEdit{rangeOf(f.Doc, e.Span), strings.Clone(e.NewText)})
 		}
 		out.Fixes = append(out.Fixes, jsonFix{fix.Title, fix.Safe, edits})
 	}
@@ -110,6 +112,7 @@ func (r *jsonReporter) Close(s Summary) error {
 	return enc.Encode(jsonReport{
 		Version: 1,
 		Files:   s.Files,
+		Fixed:   s.Fixed,
 		Summary: jsonSummary{
 			Error:   s.Counts[diagnostics.Error],
 			Warning: s.Counts[diagnostics.Warning],

@@ -25,6 +25,7 @@ type File struct {
 // Summary counts what was checked and found.
 type Summary struct {
 	Files  int
+	Fixed  int                        // findings that fixes have resolved
 	Counts [diagnostics.Error + 1]int // findings by severity
 }
 
@@ -51,6 +52,9 @@ func (s Summary) line(paint func(diagnostics.Severity, string) string) string {
 	}
 	if len(parts) == 0 {
 		parts = []string{"no findings"}
+	}
+	if s.Fixed > 0 {
+		parts = append([]string{fmt.Sprintf("%d fixed", s.Fixed)}, parts...)
 	}
 	return strings.Join(parts, ", ") + " in " + plural(s.Files, "file")
 }

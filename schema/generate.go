@@ -41,8 +41,10 @@ func encode(b *bytes.Buffer, v any) error {
 	return enc.Encode(v)
 }
 
-// schemaID is where the published schema is found.
-const schemaID = "https://raw.githubusercontent.com/kam-ls/kam-ls/main/schema/kam-job.schema.json"
+// id is where the published schema is found.
+func (c *catalogue) id() string {
+	return "https://raw.githubusercontent.com/kam-ls/kam-ls/main/schema/" + c.file
+}
 
 // ExampleReader reads an example, which is YAML, as a value that encoding/json
 // can write.
@@ -52,27 +54,33 @@ type ExampleReader func(yaml string) (map[string]any, error)
 // file apart by if and then, so that a validator reports the mistakes of the
 // shape that was meant. Without a reader it holds no examples.
 func (s *Schema) Generate(read ExampleReader) ([]byte, error) {
-	g := generator{read: read}
+	g := generator{read: read, tagged: s.tagged}
 	defs := object{}
 	for _, t := range s.types {
 		defs = append(defs, member{t.Name, g.typeSchema(t)})
 	}
-	defs = append(defs, shapeDefs(s)...)
 	root := object{
 		{"$schema", "https://json-schema.org/draft/2020-12/schema"},
-		{"$id", schemaID},
-		{"title", "KAM Job workload spec"},
-		{"description", "A Job, Jobs by name, or an application with a Job as its workload."},
-		{"type", "object"},
-		{"if", object{{"required", []string{"workload"}}}},
-		{"then", ref("Application")},
-		{"else", object{
-			{"if", object{{"anyOf", hasOneOf(s.byName["Job"])}}},
-			{"then", ref("Workload")},
-			{"else", object{{"additionalProperties", ref("Entry")}}},
-		}},
-		{"$defs", defs},
+		{"$id", s.id()},
+		{"title", s.title},
+		{"description", s.description},
 	}
+	if s.IsConfiguration() {
+		root = append(root, ref(s.Root().Name)...)
+	} else {
+		defs = append(defs, shapeDefs(s)...)
+		root = append(root, object{
+			{"type", "object"},
+			{"if", object{{"required", []string{"workload"}}}},
+			{"then", ref("Application")},
+			{"else", object{
+				{"if", object{{"anyOf", hasOneOf(s.Root())}}},
+				{"then", ref("Workload")},
+				{"else", object{{"additionalProperties", ref("Entry")}}},
+			}},
+		}...)
+	}
+	root = append(root, member{"$defs", defs})
 	var b bytes.Buffer
 	compact, err := root.MarshalJSON()
 	if err == nil {
@@ -87,8 +95,9 @@ func (s *Schema) Generate(read ExampleReader) ([]byte, error) {
 
 // generator keeps the first example that cannot be read.
 type generator struct {
-	read ExampleReader
-	err  error
+	read   ExampleReader
+	tagged bool
+	err    error
 }
 
 // example is the value of an example, as a list of one.
@@ -168,10 +177,12 @@ func (g *generator) typeSchema(t *Type) object {
 			required = append(required, a.Name)
 		}
 	}
-	properties = append(properties, member{"_type", object{
-		{"description", "The name of the type, as KCL writes it. Only what follows the last dot counts."},
-		{"type", "string"},
-	}})
+	if g.tagged {
+		properties = append(properties, member{"_type", object{
+			{"description", "The name of the type, as KCL writes it. Only what follows the last dot counts."},
+			{"type", "string"},
+		}})
+	}
 	o := object{
 		{"title", t.Name},
 		{"description", t.Doc},

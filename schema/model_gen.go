@@ -2,8 +2,9 @@
 
 package schema
 
+func limit(n int64) *int64 { return &n }
+
 func generated() []*Type {
-	limit := func(n int64) *int64 { return &n }
 	return []*Type{
 		{Name: "Job", Family: "job", Doc: "A Job runs containers to their end, again and again on a schedule. It becomes a Kubernetes CronJob: every time the schedule fires, a Job object is created, and that creates the Pods which run the containers.", Link: "https://kubernetes.io/docs/concepts/workloads/controllers/cron-jobs/", Example: "schedule: \"0 3 * * *\"\ncontainers:\n  main:\n    image: \"busybox:1.28\"\n    command: [\"/bin/sh\", \"-c\", \"echo hello\"]", Attributes: []*Attribute{
 			{Name: "containers", Type: &TypeExpr{Kind: Map, Elem: &TypeExpr{Kind: Ref, Name: "Container"}}, Required: true, Default: "", Constraints: Constraints{AtLeast: 1}, Doc: "The containers of each Pod, by name. They all start together; the run is over when every one of them has ended.", Links: []string{"https://kubernetes.io/docs/concepts/containers/"}, Example: "containers:\n  main:\n    image: \"busybox:1.28\""},
@@ -60,6 +61,32 @@ func generated() []*Type {
 			{Name: "data", Type: &TypeExpr{Kind: Map, Elem: &TypeExpr{Kind: Str}}, Required: false, Default: "", Constraints: Constraints{}, Doc: "The values by key, as plain text: nothing is base64 here. An empty value is a place to fill in before the spec is applied.", Links: []string(nil), Example: "data:\n  username: \"\"\n  password: \"\""},
 			{Name: "params", Type: &TypeExpr{Kind: Map, Elem: &TypeExpr{Kind: Str}}, Required: false, Default: "", Constraints: Constraints{}, Doc: "Settings for the tools that make or fetch the secret.", Links: []string(nil), Example: "params:\n  rotation: \"30d\""},
 			{Name: "immutable", Type: &TypeExpr{Kind: Bool}, Required: false, Default: "", Constraints: Constraints{}, Doc: "If true, Kubernetes refuses every later change of the data; the secret must be deleted and made anew.", Links: []string{"https://kubernetes.io/docs/concepts/configuration/secret/#secret-immutable"}, Example: "immutable: true"},
+		}},
+	}
+}
+func generatedConfiguration() []*Type {
+	return []*Type{
+		{Name: "Configuration", Family: "configuration", Doc: "Everything that can be set. Nothing needs to be.", Link: "", Example: "rules:\n  image-tag: error\n  unused-secret: off\ncron:\n  timeZone: Europe/Berlin\noverrides:\n  - files: [experiments]\n    rules:\n      image-tag: off", Attributes: []*Attribute{
+			{Name: "extends", Type: &TypeExpr{Kind: Str}, Required: false, Default: "", Constraints: Constraints{AtLeast: 1}, Doc: "Another configuration that this one builds on: a local file, by its path from the folder of this one. What is set here wins; rules are merged one by one, and overrides are added behind those of the other.", Links: []string(nil), Example: "extends: ../base.kam-ls.yaml"},
+			{Name: "files", Type: &TypeExpr{Kind: List, Elem: &TypeExpr{Kind: Str}}, Required: false, Default: "", Constraints: Constraints{}, Doc: "Globs of further spec files, for those that are not named `*.kam.yaml` and the like. They count from the folder of this file; one without a slash matches at every depth, and `**` any number of folders.", Links: []string(nil), Example: "files: [\"jobs/**/*.yaml\"]"},
+			{Name: "exclude", Type: &TypeExpr{Kind: List, Elem: &TypeExpr{Kind: Str}}, Required: false, Default: "", Constraints: Constraints{}, Doc: "Globs of files and folders that are left out. A file that is named on the command line is checked all the same.", Links: []string(nil), Example: "exclude: [vendor, \"*.generated.yaml\"]"},
+			{Name: "rules", Type: &TypeExpr{Kind: Map, Elem: &TypeExpr{Kind: Enum, Values: []string{"off", "hint", "info", "warning", "error"}}}, Required: false, Default: "", Constraints: Constraints{}, Doc: "Severities of rules, by their IDs. `off` turns one off.", Links: []string(nil), Example: "rules:\n  image-tag: error"},
+			{Name: "failOn", Type: &TypeExpr{Kind: Enum, Values: []string{"error", "warning", "info", "never"}}, Required: false, Default: "\"error\"", Constraints: Constraints{}, Doc: "The lowest severity of a finding that makes `kam-ls check` fail.", Links: []string(nil), Example: "failOn: warning"},
+			{Name: "cron", Type: &TypeExpr{Kind: Ref, Name: "Cron"}, Required: false, Default: "", Constraints: Constraints{}, Doc: "How schedules are read.", Links: []string(nil), Example: "cron:\n  timeZone: Europe/Berlin"},
+			{Name: "render", Type: &TypeExpr{Kind: Ref, Name: "Render"}, Required: false, Default: "", Constraints: Constraints{}, Doc: "How manifests are written.", Links: []string(nil), Example: "render:\n  namespace: batch"},
+			{Name: "overrides", Type: &TypeExpr{Kind: List, Elem: &TypeExpr{Kind: Ref, Name: "Override"}}, Required: false, Default: "", Constraints: Constraints{}, Doc: "Other severities for some of the files. Where several match a file, the last one wins.", Links: []string(nil), Example: "overrides:\n  - files: [experiments]\n    rules:\n      image-tag: off"},
+		}},
+		{Name: "Cron", Family: "configuration", Doc: "How schedules are read.", Link: "", Example: "timeZone: Europe/Berlin\npreviewCount: 5", Attributes: []*Attribute{
+			{Name: "timeZone", Type: &TypeExpr{Kind: Str}, Required: false, Default: "", Constraints: Constraints{AtLeast: 1}, Doc: "The IANA name of the time zone that schedules count in, such as `Europe/Berlin`. It is written into manifests, next runs are shown in it, and runs that a change of the clock touches are reported. UTC, with nothing of this, if it is not set.", Links: []string(nil), Example: "timeZone: Europe/Berlin"},
+			{Name: "previewCount", Type: &TypeExpr{Kind: Int}, Required: false, Default: "3", Constraints: Constraints{Min: limit(0), Max: limit(100)}, Doc: "How many of the next runs are shown.", Links: []string(nil), Example: "previewCount: 5"},
+		}},
+		{Name: "Render", Family: "configuration", Doc: "How manifests are written.", Link: "", Example: "namespace: batch\nrestartPolicy: OnFailure", Attributes: []*Attribute{
+			{Name: "namespace", Type: &TypeExpr{Kind: Str}, Required: false, Default: "", Constraints: Constraints{AtLeast: 1}, Doc: "The namespace of what is rendered. None is written, if it is not set.", Links: []string(nil), Example: "namespace: batch"},
+			{Name: "restartPolicy", Type: &TypeExpr{Kind: Enum, Values: []string{"Never", "OnFailure"}}, Required: false, Default: "\"Never\"", Constraints: Constraints{}, Doc: "Whether a container that fails is started again in its Pod.", Links: []string(nil), Example: "restartPolicy: OnFailure"},
+		}},
+		{Name: "Override", Family: "configuration", Doc: "Severities for some of the files.", Link: "", Example: "files: [experiments]\nrules:\n  image-tag: off", Attributes: []*Attribute{
+			{Name: "files", Type: &TypeExpr{Kind: List, Elem: &TypeExpr{Kind: Str}}, Required: true, Default: "", Constraints: Constraints{AtLeast: 1}, Doc: "Globs of the files that it is for, as in `files` of the configuration.", Links: []string(nil), Example: "files: [experiments]"},
+			{Name: "rules", Type: &TypeExpr{Kind: Map, Elem: &TypeExpr{Kind: Enum, Values: []string{"off", "hint", "info", "warning", "error"}}}, Required: true, Default: "", Constraints: Constraints{}, Doc: "Severities of rules, by their IDs.", Links: []string(nil), Example: "rules:\n  image-tag: off"},
 		}},
 	}
 }

@@ -1,5 +1,5 @@
-// Package schema is the reference of workload specs. Its source are the
-// attribute tables in tables/, which a person reads; what a program needs is
+// Package schema is the reference of workload specs and of kam-ls's own
+// configuration. Its source are the attribute tables in tables/, which a person reads; what a program needs is
 // made from them by 'go generate ./schema': the typed model of this package and
 // the JSON Schema that it publishes and validates with.
 package schema
@@ -17,14 +17,35 @@ import (
 //go:embed tables/*.md
 var tables embed.FS
 
-//go:embed kam-job.schema.json
-var published []byte
+//go:embed kam-job.schema.json kam-ls.schema.json
+var published embed.FS
 
-// families are the tables in the order in which people read them.
-var families = []string{"job", "container", "probe", "lifecycle", "secret"}
+// catalogue is a set of tables that makes one schema.
+type catalogue struct {
+	families           []string // the tables in the order in which people read them
+	file               string   // of the JSON Schema
+	title, description string
+	tagged             bool // objects may say what they are in "_type"
+}
+
+var specs = &catalogue{
+	families:    []string{"job", "container", "probe", "lifecycle", "secret"},
+	file:        "kam-job.schema.json",
+	title:       "KAM Job workload spec",
+	description: "A Job, Jobs by name, or an application with a Job as its workload.",
+	tagged:      true,
+}
+
+var configuration = &catalogue{
+	families:    []string{"configuration"},
+	file:        "kam-ls.schema.json",
+	title:       "Configuration of kam-ls",
+	description: "What kam-ls does for the specs of a folder and of those below.",
+}
 
 // Schema is a set of types. It is immutable and safe for concurrent use.
 type Schema struct {
+	*catalogue
 	types  []*Type
 	byName map[string]*Type
 	json   func() []byte
@@ -64,8 +85,8 @@ func (t *Type) Attribute(name string) *Attribute {
 	return nil
 }
 
-func newSchema(types []*Type) *Schema {
-	s := &Schema{types: types, byName: map[string]*Type{}}
+func newSchema(c *catalogue, types []*Type) *Schema {
+	s := &Schema{catalogue: c, types: types, byName: map[string]*Type{}}
 	for _, t := range types {
 		s.byName[t.Name] = t
 	}
@@ -76,23 +97,43 @@ func newSchema(types []*Type) *Schema {
 // literals, and compiles nothing until it validates.
 func Default() *Schema { return defaultSchema() }
 
-var defaultSchema = sync.OnceValue(func() *Schema {
-	s := newSchema(generated())
-	s.json = func() []byte { return published }
+var defaultSchema = sync.OnceValue(func() *Schema { return own(specs, generated()) })
+
+// Configuration is the schema of configuration files.
+func Configuration() *Schema { return configurationSchema() }
+
+var configurationSchema = sync.OnceValue(func() *Schema { return own(configuration, generatedConfiguration()) })
+
+// own is a schema of the project's own tables.
+func own(c *catalogue, types []*Type) *Schema {
+	s := newSchema(c, types)
+	s.json = func() []byte {
+		text, err := published.ReadFile(c.file)
+		if err != nil {
+			panic(err) // it is embedded
+		}
+		return text
+	}
 	return s
-})
+}
 
 // Load reads the tables of a file system: NAME.md for each family, in the root
 // or in tables/. An error in a table begins with its path and line:
 // "tables/job.md:12: ...". The JSON Schema of what it returns has no examples.
-func Load(fsys fs.FS) (*Schema, error) {
+func Load(fsys fs.FS) (*Schema, error) { return load(fsys, specs) }
+
+// LoadConfiguration reads the table of configuration files as [Load] reads the
+// others.
+func LoadConfiguration(fsys fs.FS) (*Schema, error) { return load(fsys, configuration) }
+
+func load(fsys fs.FS, c *catalogue) (*Schema, error) {
 	dir := "."
 	if info, err := fs.Stat(fsys, "tables"); err == nil && info.IsDir() {
 		dir = "tables"
 	}
 	var files []*tableFile
 	var types []*Type
-	for _, family := range families {
+	for _, family := range c.families {
 		name := path.Join(dir, family+".md")
 		text, err := fs.ReadFile(fsys, name)
 		if err != nil {
@@ -105,7 +146,7 @@ func Load(fsys fs.FS) (*Schema, error) {
 		files = append(files, file)
 		types = append(types, file.types...)
 	}
-	s := newSchema(types)
+	s := newSchema(c, types)
 	s.json = sync.OnceValue(func() []byte {
 		text, err := s.Generate(nil)
 		if err != nil {
@@ -156,9 +197,9 @@ func (s *Schema) unknown(t *TypeExpr) string {
 }
 
 // Tables is the reference as Markdown, all families in one text.
-func Tables() string {
+func (s *Schema) Tables() string {
 	var b strings.Builder
-	for i, family := range families {
+	for i, family := range s.families {
 		text, err := tables.ReadFile("tables/" + family + ".md")
 		if err != nil {
 			panic(err) // it is embedded
@@ -170,6 +211,12 @@ func Tables() string {
 	}
 	return b.String()
 }
+
+// Root is the type that the others serve: Job, or Configuration.
+func (s *Schema) Root() *Type { return s.types[0] }
+
+// IsConfiguration reports whether the schema is that of configuration files.
+func (s *Schema) IsConfiguration() bool { return s.catalogue == configuration }
 
 // Types are all types in the order of the tables. The caller leaves them as
 // they are, as with everything that a Schema returns.

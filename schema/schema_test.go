@@ -26,7 +26,7 @@ func TestDefaultIsTheTables(t *testing.T) {
 func edited(t *testing.T, family, old, new string) fstest.MapFS {
 	t.Helper()
 	fsys := fstest.MapFS{}
-	for _, f := range families {
+	for _, f := range specs.families {
 		text, err := tables.ReadFile("tables/" + f + ".md")
 		if err != nil {
 			t.Fatal(err)
@@ -133,7 +133,7 @@ func TestGenerateExamples(t *testing.T) {
 }
 
 func TestTables(t *testing.T) {
-	text := Tables()
+	text := Default().Tables()
 	for _, typ := range Default().Types() {
 		if !strings.Contains(text, "\n## "+typ.Name+"\n") {
 			t.Errorf("the reference does not have %s", typ.Name)

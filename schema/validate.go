@@ -47,6 +47,7 @@ type Problem struct {
 // check is a compiled type.
 type check struct {
 	typ      *Type
+	tagged   bool // "_type" is allowed
 	compiled *jsonschema.Schema
 }
 
@@ -87,16 +88,16 @@ func (s *Schema) compile() {
 	compiler.LoadURL = func(url string) (io.ReadCloser, error) {
 		return nil, fmt.Errorf("the schema refers to %s, which is not in it", url) // nothing is fetched
 	}
-	if err := compiler.AddResource(schemaID, bytes.NewReader(s.JSON())); err != nil {
+	if err := compiler.AddResource(s.id(), bytes.NewReader(s.JSON())); err != nil {
 		panic(err)
 	}
 	s.checks = map[string]*check{}
 	for _, t := range s.types {
-		compiled, err := compiler.Compile(schemaID + "#/$defs/" + t.Name)
+		compiled, err := compiler.Compile(s.id() + "#/$defs/" + t.Name)
 		if err != nil {
 			panic(err) // a test compiles what is published
 		}
-		s.checks[t.Name] = &check{t, compiled}
+		s.checks[t.Name] = &check{t, s.tagged, compiled}
 	}
 }
 
@@ -161,7 +162,7 @@ func (v *validation) missing() {
 func (v *validation) unknown() {
 	m, _ := v.instance.(map[string]any)
 	for name := range m {
-		if name != "_type" && v.typ.Attribute(name) == nil {
+		if !(v.tagged && name == "_type") && v.typ.Attribute(name) == nil {
 			v.problems = append(v.problems, Problem{Kind: UnknownAttribute, Name: name})
 		}
 	}

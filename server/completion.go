@@ -15,6 +15,7 @@ var itemKinds = map[completion.Kind]protocol.CompletionItemKind{
 	completion.Attribute: protocol.CompletionItemKindProperty,
 	completion.Value:     protocol.CompletionItemKindEnumMember,
 	completion.Secret:    protocol.CompletionItemKindReference,
+	completion.Rule:      protocol.CompletionItemKindConstant,
 	completion.Shape:     protocol.CompletionItemKindSnippet,
 }
 
@@ -31,7 +32,7 @@ func (s *Server) completion(params json.RawMessage) (work, error) {
 		doc := snap.read().Doc
 		offset := s.encoding.offset(doc.Lines(), p.Position)
 		list := completionList{Items: []completionItem{}}
-		for i, item := range completion.At(doc, s.schema, snap.name(), offset) {
+		for i, item := range completion.At(snap.read(), offset) {
 			list.Items = append(list.Items, s.toItem(doc, item, offset, i))
 		}
 		return list, nil

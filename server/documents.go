@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/url"
 	"path/filepath"
+	"strings"
 	"sync"
 	"time"
 
@@ -16,6 +17,7 @@ import (
 	"github.com/kam-ls/kam-ls/diagnostics"
 	"github.com/kam-ls/kam-ls/document"
 	"github.com/kam-ls/kam-ls/files"
+	"github.com/kam-ls/kam-ls/schema"
 	"github.com/kam-ls/kam-ls/spec"
 )
 
@@ -50,7 +52,14 @@ func newSnapshot(s *Server, uri string, version int32, text string, cfg config.C
 	name := snap.name()
 	snap.language = document.LanguageOf(name)
 	snap.read = sync.OnceValue(func() *spec.File {
-		return spec.Read(document.Parse(text, snap.language), s.schema, name)
+		set := s.schema
+		if snap.isConfiguration() {
+			set = schema.Configuration()
+		}
+		if snap.path == "" && strings.HasPrefix(uri, "untitled:") {
+			name = "" // it has none yet
+		}
+		return spec.Read(document.Parse(text, snap.language), set, name)
 	})
 	return snap
 }
@@ -69,18 +78,23 @@ func (snap *snapshot) name() string {
 	return snap.uri
 }
 
-// isSpec reports whether the document is a spec. Others are left alone.
+// isSpec reports whether the document is a spec or a configuration. Others are
+// left alone.
 func (snap *snapshot) isSpec() bool {
 	name := snap.name()
-	globs := func(patterns []string) files.Globs {
-		return files.Globs{Base: snap.config.Base, Patterns: patterns}
+	if snap.isConfiguration() {
+		return true
 	}
-	if snap.path != "" && globs(snap.config.Exclude).Match(snap.path) {
+	if snap.path != "" && snap.config.Exclude.Match(snap.path) {
 		return false
 	}
 	return files.IsSpecName(name) || files.IsYAMLName(name) && files.HasMarker(snap.text) ||
-		snap.path != "" && globs(snap.config.Files).Match(snap.path)
+		snap.path != "" && snap.config.Files.Match(snap.path)
 }
+
+// isConfiguration reports whether the document is a configuration, which is
+// looked after as specs are.
+func (snap *snapshot) isConfiguration() bool { return filepath.Base(snap.path) == config.FileName }
 
 // diagnose checks the snapshot. It returns nothing if ctx is cancelled before
 // the end.
@@ -89,13 +103,25 @@ func (snap *snapshot) diagnose(ctx context.Context) []diagnostics.Diagnostic {
 	snap.mu.Lock()
 	defer snap.mu.Unlock()
 	if !snap.checked {
-		found := diagnostics.Run(ctx, file, snap.config, snap.now())
+		found := snap.run(ctx, file)
 		if ctx.Err() != nil {
 			return nil
 		}
 		snap.checked, snap.found = true, found
 	}
 	return snap.found
+}
+
+func (snap *snapshot) run(ctx context.Context, file *spec.File) []diagnostics.Diagnostic {
+	if !snap.isConfiguration() {
+		return diagnostics.Run(ctx, file, snap.config, snap.now())
+	}
+	// What it extends is looked up as it is on the disk.
+	read := config.File{Path: snap.path, Doc: file.Doc}
+	if _, chain, err := config.LoadText(snap.path, snap.text); err == nil {
+		read.Extends = chain[0].Extends
+	}
+	return diagnostics.RunConfiguration(ctx, read)
 }
 
 // filePath is the path of a file URI, "" for any other.

@@ -4,55 +4,54 @@ import (
 	"context"
 	"encoding/json"
 	"path/filepath"
+	"slices"
 
 	"go.lsp.dev/protocol"
 	"go.uber.org/zap"
 
 	"github.com/kam-ls/kam-ls/config"
 	"github.com/kam-ls/kam-ls/diagnostics"
+	"github.com/kam-ls/kam-ls/document"
 )
 
 // settingsSection is the name of the editor's settings.
 const settingsSection = "kam"
 
-// settings are the editor's, under the names of the configuration file. What is
-// nil is not set.
-type settings struct {
-	Files   []string          `json:"files"`
-	Exclude []string          `json:"exclude"`
-	Rules   map[string]string `json:"rules"`
-	Cron    struct {
-		TimeZone     *string `json:"timeZone"`
-		PreviewCount *int    `json:"previewCount"`
-	} `json:"cron"`
-}
+// settings are the editor's: a configuration as a document, nil for none.
+type settings struct{ doc *document.Document }
 
-// setSettings takes new settings from the editor. What cannot be read is
-// logged, and the settings stay what they were.
+// editorOnly are the settings that no configuration file has.
+var editorOnly = []string{"inlayHints", "codeLens", "trace"}
+
+// setSettings takes new settings from the editor. What is wrong with them is
+// logged, and counts as not set; if they cannot be read at all, the settings
+// stay what they were.
 func (s *Server) setSettings(raw json.RawMessage) {
 	if len(raw) == 0 || string(raw) == "null" {
 		return
 	}
-	var next settings
-	if err := json.Unmarshal(raw, &next); err != nil {
+	var set map[string]json.RawMessage
+	if err := json.Unmarshal(raw, &set); err != nil {
 		s.log.Warn("cannot read the settings", zap.Error(err))
 		return
 	}
-	for id, severity := range next.Rules {
-		if _, err := diagnostics.ParseSeverity(severity); err != nil || diagnostics.Lookup(id) == nil {
-			s.log.Warn("bad setting for a rule", zap.String("rule", id), zap.String("severity", severity))
-			delete(next.Rules, id)
+	for key, value := range set {
+		// Editors send what they declare, set or not.
+		if slices.Contains(editorOnly, key) || string(value) == "null" || string(value) == "[]" || string(value) == `""` {
+			delete(set, key)
 		}
 	}
-	if zone := next.Cron.TimeZone; zone != nil && *zone != "" && config.CheckTimeZone(*zone) != nil {
-		s.log.Warn("unknown time zone", zap.String("zone", *zone))
-		next.Cron.TimeZone = nil
+	text, err := json.Marshal(set)
+	if err != nil {
+		s.log.Warn("cannot read the settings", zap.Error(err))
+		return
 	}
-	if count := next.Cron.PreviewCount; count != nil && (*count < 0 || *count > 100) {
-		next.Cron.PreviewCount = nil
+	doc := document.Parse(string(text), document.JSON)
+	for _, d := range diagnostics.RunConfiguration(context.Background(), config.File{Path: settingsSection, Doc: doc}) {
+		s.log.Warn("bad setting", zap.String("at", d.Path), zap.String("mistake", d.Message))
 	}
 	s.mu.Lock()
-	s.settings = next
+	s.settings = settings{doc}
 	s.mu.Unlock()
 }
 
@@ -109,34 +108,15 @@ func (s *Server) configFor(path string) config.Config {
 		cfg = s.projectConfig(filepath.Dir(path))
 	}
 	s.mu.Lock()
-	set := s.settings
+	set := s.settings.doc
 	s.mu.Unlock()
-	if cfg.Base == "" {
-		cfg.Base = s.folderOf(path)
+	if set != nil {
+		cfg = cfg.Apply(set, s.folderOf(path))
 	}
-	if set.Files != nil {
-		cfg.Files = set.Files
+	if path == "" {
+		return cfg
 	}
-	if set.Exclude != nil {
-		cfg.Exclude = set.Exclude
-	}
-	if len(set.Rules) > 0 {
-		rules := map[string]string{}
-		for id, severity := range cfg.Rules {
-			rules[id] = severity
-		}
-		for id, severity := range set.Rules {
-			rules[id] = severity
-		}
-		cfg.Rules = rules
-	}
-	if set.Cron.TimeZone != nil {
-		cfg.Cron.TimeZone = *set.Cron.TimeZone
-	}
-	if set.Cron.PreviewCount != nil {
-		cfg.Cron.PreviewCount = *set.Cron.PreviewCount
-	}
-	return cfg
+	return cfg.For(path)
 }
 
 // folderOf is the innermost folder of the workspace that holds a path, or else
@@ -166,13 +146,13 @@ func (s *Server) projectConfig(dir string) config.Config {
 	path, err := config.Find(dir)
 	if err == nil && path != "" {
 		var loaded config.Config
-		if loaded, err = config.Load(path); err == nil {
+		if loaded, _, err = config.Load(path); err == nil {
 			cfg = loaded
 		}
 	}
 	if err != nil {
 		s.log.Warn("cannot read the configuration", zap.Error(err))
-		_ = s.conn.Notify(context.Background(), protocol.MethodWindowLogMessage, protocol.LogMessageParams{Type: protocol.MessageTypeWarning, Message: err.Error()})
+		_ = s.conn.Notify(context.Background(), protocol.MethodWindowLogMessage, protocol.LogMessageParams{Type: protocol.MessageTypeWarning, Message: "cannot read the configuration: " + err.Error()})
 	}
 	s.mu.Lock()
 	s.configs[dir] = cfg

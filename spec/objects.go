@@ -156,7 +156,7 @@ type Place struct {
 // at all. Nodes below an anchor count where they are written.
 func (f *File) Place(n *document.Node) (Place, bool) {
 	if w := f.byNode[n]; w != nil {
-		return Place{Workload: w, Expected: &schema.TypeExpr{Kind: schema.Ref, Name: jobType}}, w.Kind == ""
+		return Place{Workload: w, Expected: &schema.TypeExpr{Kind: schema.Ref, Name: f.Schema.Root().Name}}, w.Kind == ""
 	}
 	parent := n.Parent
 	if parent == nil {

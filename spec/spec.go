@@ -115,7 +115,8 @@ func (o *Object) Name() string {
 }
 
 // Read finds the workloads of a document. filename gives the name of a bare
-// Job.
+// Job. With the schema of configurations each document is one of those, and
+// counts as a workload.
 func Read(doc *document.Document, s *schema.Schema, filename string) *File {
 	return read(doc, s, Stem(filename))
 }
@@ -123,14 +124,18 @@ func Read(doc *document.Document, s *schema.Schema, filename string) *File {
 func read(doc *document.Document, s *schema.Schema, stem string) *File {
 	f := &File{Doc: doc, Schema: s, Stem: stem, byNode: map[*document.Node]*Workload{}}
 	for _, root := range doc.Roots() {
-		f.readRoot(root.Node)
+		if s.IsConfiguration() {
+			f.Workloads = append(f.Workloads, &Workload{Name: stem, Node: root.Node})
+		} else {
+			f.readRoot(root.Node)
+		}
 	}
 	for _, w := range f.Workloads {
 		f.byNode[w.Node] = w
 		if w.Kind == "" {
 			w.byNode = map[*document.Node]*Object{}
 			b := builder{file: f, workload: w, seen: map[visit]bool{}}
-			b.object(w.Node, s.Type(jobType), nil, w.Key)
+			b.object(w.Node, s.Root(), nil, w.Key)
 			w.indexSecrets()
 		}
 	}

@@ -1,31 +1,21 @@
 package main
 
 import (
-	"context"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"runtime"
 	"slices"
 	"strings"
-	"sync"
-	"time"
 
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
 
 	"github.com/kam-ls/kam-ls/config"
 	"github.com/kam-ls/kam-ls/diagnostics"
-	"github.com/kam-ls/kam-ls/document"
 	"github.com/kam-ls/kam-ls/files"
 	"github.com/kam-ls/kam-ls/report"
-	"github.com/kam-ls/kam-ls/schema"
-	"github.com/kam-ls/kam-ls/spec"
 )
-
-// maxFileSize is the largest file that is read, in bytes: no spec comes near.
-const maxFileSize = 64 << 20
 
 type checkOptions struct {
 	format, failOn, config, stdinName, color string
@@ -83,79 +73,9 @@ or if --diff has printed something, 2 if the run itself failed.`,
 	return cmd
 }
 
-// checker is one run of check.
-type checker struct {
-	options     checkOptions
-	in          io.Reader
-	out, errOut io.Writer
-
-	overrides map[string]string // severities from --rule
-	failOn    diagnostics.Severity
-	configs   map[string]config.Config // by folder
-	now       time.Time
-	baseline  *baseline.Baseline // nil for none
-	recorder  *baseline.Recorder // nil for none
-	failures  int
-	changed   int // files that --diff has printed
-	bytes     int64
-}
-
-// outcome is a checked target, or why it could not be checked.
-type outcome struct {
-	file  report.File
-	fixed int    // how many fixes were applied
-	old   string // the text before them
-	bytes int64
-	err   error
-}
-
-func (c *checker) run(ctx context.Context, args []string) error {
-	start := time.Now()
-	c.now = start
-	if err := c.prepare(); err != nil {
-		return err
-	}
-	reporter, err := report.New(c.options.format, c.out, report.Options{Color: c.colored(), Quiet: c.options.quiet, Version: versionString()})
-	if err != nil {
-		return err
-	}
-	targets, err := c.targets(args)
-	if err != nil {
-		return err
-	}
-	summary, err := c.checkAll(ctx, targets, reporter)
-	if err != nil {
-		return err
-	}
-	if err := reporter.Close(summary); err != nil {
-		return err
-	}
-	if summary.Files == 0 && c.failures == 0 {
-		fmt.Fprintln(c.errOut, "kam-ls: no specs found: they are named *.kam.yaml or *.kam.json, or listed under 'files' in "+config.FileName)
-	}
-	if c.options.stats {
-		fmt.Fprintf(c.errOut, "%d files, %d bytes, %s\n", summary.Files, c.bytes, time.Since(start).Round(time.Millisecond))
-	}
-	if c.failures > 0 {
-		return &exitError{exitFailure, ""}
-	}
-	for s := c.failOn; s > diagnostics.Off && int(s) < len(summary.Counts); s++ {
-		if summary.Counts[s] > 0 {
-			return &exitError{exitFindings, ""}
-		}
-	}
-	return nil
-}
-
-// prepare checks the flags.
-func (c *checker) prepare() error {
-	o := c.options
-	c.configs = map[string]config.Config{}
-	switch o.failOn {
-	case "error", "warning", "info":
-		c.failOn, _ = diagnostics.ParseSeverity(o.failOn)
-	case "never":
-	default:
+// validate checks the flags.
+func (o checkOptions) validate() error {
+	if o.failOn != "" && !slices.Contains([]string{"error", "warning", "info", "never"}, o.failOn) {
 		return fmt.Errorf("unknown severity '%s' for --fail-on: expected error, warning, info, never", o.failOn)
 	}
 	if !slices.Contains([]string{"auto", "always", "never"}, o.color) {
@@ -164,26 +84,34 @@ func (c *checker) prepare() error {
 	if o.jobs < 1 {
 		return fmt.Errorf("--jobs is %d: expected at least 1", o.jobs)
 	}
+	if o.writeBaseline != "" && (o.fix || o.diff || o.baseline != "") {
+		return errors.New("--write-baseline records what is found: expected no --fix, --diff or --baseline with it")
+	}
 	for _, g := range o.exclude {
 		if err := files.CheckGlob(g); err != nil {
 			return fmt.Errorf("'%s' is not a glob", g)
 		}
 	}
-	c.overrides = map[string]string{}
+	return nil
+}
+
+// severities are what --rule sets, by rule.
+func (o checkOptions) severities() (map[string]string, error) {
+	rules := map[string]string{}
 	for _, r := range o.rules {
 		id, severity, ok := strings.Cut(r, "=")
 		if !ok {
-			return fmt.Errorf("'%s' is not of the form ID=SEVERITY", r)
+			return nil, fmt.Errorf("'%s' is not of the form ID=SEVERITY", r)
 		}
 		if diagnostics.Lookup(id) == nil {
-			return errors.New(diagnostics.UnknownRule(id))
+			return nil, errors.New(diagnostics.UnknownRule(id))
 		}
 		if _, err := diagnostics.ParseSeverity(severity); err != nil {
-			return err
+			return nil, err
 		}
-		c.overrides[id] = severity
+		rules[id] = severity
 	}
-	return nil
+	return rules, nil
 }
 
 func (c *checker) colored() bool {
@@ -193,109 +121,6 @@ func (c *checker) colored() bool {
 	case "never":
 		return false
 	}
-	f, ok := c.out.(*os.File)
+	f, ok := c.report.(*os.File)
 	return ok && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb" && term.IsTerminal(int(f.Fd()))
-}
-
-// checkAll checks targets on several goroutines and reports them in order. Few
-// more than are being checked are held in memory.
-func (c *checker) checkAll(ctx context.Context, targets []target, reporter report.Reporter) (report.Summary, error) {
-	ctx, cancel := context.WithCancel(ctx)
-	defer cancel()
-	type slot struct {
-		target target
-		done   chan outcome
-	}
-	pending := make(chan slot, 4*c.options.jobs) // in order
-	work := make(chan slot)
-	var workers sync.WaitGroup
-	for range min(c.options.jobs, max(len(targets), 1)) {
-		workers.Go(func() {
-			for s := range work {
-				s.done <- c.check(ctx, s.target)
-			}
-		})
-	}
-	go func() {
-		defer close(work)
-		defer close(pending)
-		for _, t := range targets {
-			s := slot{t, make(chan outcome, 1)}
-			select {
-			case pending <- s:
-				work <- s
-			case <-ctx.Done():
-				return
-			}
-		}
-	}()
-	var summary report.Summary
-	var failed error
-	for s := range pending {
-		o := <-s.done
-		c.bytes += o.bytes
-		switch {
-		case failed != nil:
-		case o.err != nil:
-			c.fail(s.target.name, o.err)
-		default:
-			summary.Add(o.file)
-			if failed = reporter.File(o.file); failed != nil {
-				cancel()
-			}
-		}
-	}
-	workers.Wait()
-	return summary, failed
-}
-
-// check reads and checks one file. A fault of our own in one file must not cost
-// the findings in the others.
-func (c *checker) check(ctx context.Context, t target) (o outcome) {
-	defer func() {
-		if r := recover(); r != nil {
-			o = outcome{err: fmt.Errorf("internal error, please report it with the file: %v", r)}
-		}
-	}()
-	text, err := c.read(t)
-	if err != nil {
-		var pathErr *os.PathError
-		if errors.As(err, &pathErr) {
-			err = pathErr.Err
-		}
-		return outcome{err: err}
-	}
-	doc := document.Parse(text, document.LanguageOf(t.name))
-	found := diagnostics.Run(ctx, spec.Read(doc, schema.Default(), t.name), t.config, c.now)
-	return outcome{file: report.File{Name: t.name, Doc: doc, Diagnostics: found}, bytes: int64(len(text))}
-}
-
-func (c *checker) read(t target) (string, error) {
-	in := c.in
-	if !t.stdin {
-		info, err := os.Stat(t.path)
-		switch {
-		case err != nil:
-			return "", err
-		case info.IsDir():
-			return "", errors.New("is a folder")
-		case !info.Mode().IsRegular():
-			return "", errors.New("not a regular file")
-		}
-		f, err := os.Open(t.path)
-		if err != nil {
-			return "", err
-		}
-		defer f.Close()
-		in = f
-	}
-	var b strings.Builder
-	n, err := io.Copy(&b, io.LimitReader(in, maxFileSize+1))
-	if err != nil {
-		return "", err
-	}
-	if n > maxFileSize {
-		return "", fmt.Errorf("larger than %d MiB", maxFileSize>>20)
-	}
-	return b.String(), nil
 }

@@ -22,7 +22,7 @@ can use, or with --output tables the reference that it is made from.`,
 				_, err := cmd.OutOrStdout().Write(schema.Default().JSON())
 				return err
 			case "tables":
-				_, err := fmt.Fprint(cmd.OutOrStdout(), schema.Tables())
+				_, err := fmt.Fprint(cmd.OutOrStdout(), schema.Default().Tables())
 				return err
 			}
 			return fmt.Errorf("unknown output '%s': expected json, tables", output)

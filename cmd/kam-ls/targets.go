@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"github.com/kam-ls/kam-ls/config"
-	"github.com/kam-ls/kam-ls/diagnostics"
 	"github.com/kam-ls/kam-ls/files"
 )
 
@@ -25,6 +24,7 @@ func (c *checker) targets(args []string) ([]target, error) {
 		args = []string{"."}
 	}
 	var list []target
+	var configErr error
 	seen := map[string]bool{}
 	add := func(t target) error {
 		clean := filepath.Clean(t.path)
@@ -36,7 +36,7 @@ func (c *checker) targets(args []string) ([]target, error) {
 		if err != nil {
 			return err
 		}
-		t.config = cfg
+		t.config = cfg.For(t.path).With(c.severities)
 		list = append(list, t)
 		return nil
 	}
@@ -50,23 +50,31 @@ func (c *checker) targets(args []string) ([]target, error) {
 		info, err := os.Stat(arg)
 		if err != nil || !info.IsDir() {
 			// A file that is not there is reported when it is read.
+			if err == nil && c.since != nil && !c.since.changed(arg) {
+				continue
+			}
 			if err := add(target{path: arg, name: filepath.ToSlash(filepath.Clean(arg))}); err != nil {
 				return nil, err
 			}
 			continue
 		}
-		cfg, err := c.configFor(arg)
-		if err != nil {
-			return nil, err
+		failed := func(err error) {
+			if configErr == nil {
+				configErr = err
+			}
 		}
-		var configErr error
+		excluded := files.Globs{Base: arg, Patterns: c.options.exclude}
 		walker := files.Walker{
-			Include: []files.Globs{{Base: cfg.Base, Patterns: cfg.Files}},
-			Exclude: []files.Globs{{Base: cfg.Base, Patterns: cfg.Exclude}, {Base: arg, Patterns: c.options.exclude}},
+			Include: func(path string) bool { return c.configAround(path, failed).Files.Match(path) },
+			Exclude: func(path string) bool {
+				return excluded.Match(path) || c.configAround(path, failed).Exclude.Match(path)
+			},
 		}
 		walker.Walk(arg, func(path string) {
-			if err := add(target{path: path, name: filepath.ToSlash(filepath.Clean(path))}); err != nil && configErr == nil {
-				configErr = err
+			if c.since == nil || c.since.changed(path) {
+				if err := add(target{path: path, name: filepath.ToSlash(filepath.Clean(path))}); err != nil {
+					failed(err)
+				}
 			}
 		}, c.fail)
 		if configErr != nil {
@@ -83,7 +91,18 @@ func (c *checker) fail(path string, err error) {
 	fmt.Fprintf(c.errOut, "kam-ls: %s: %v\n", path, err)
 }
 
-// configFor returns the configuration of a folder, with the flags' severities.
+// configAround is the configuration of the folder that a path is in; the default
+// where that cannot be read, which failed is told.
+func (c *checker) configAround(path string, failed func(error)) config.Config {
+	cfg, err := c.configFor(filepath.Dir(path))
+	if err != nil {
+		failed(err)
+		return config.Default()
+	}
+	return cfg
+}
+
+// configFor returns the configuration of a folder.
 func (c *checker) configFor(dir string) (config.Config, error) {
 	if cfg, ok := c.configs[dir]; ok {
 		return cfg, nil
@@ -98,36 +117,17 @@ func (c *checker) configFor(dir string) (config.Config, error) {
 	}
 	cfg := config.Default()
 	if path != "" {
-		loaded, err := config.Load(path)
+		loaded, chain, err := config.Load(path)
 		if err != nil {
-			return config.Config{}, err
+			return config.Config{}, fmt.Errorf("%s: %w", shownName(path), err)
 		}
 		cfg = loaded
-		for _, id := range sortedKeys(cfg.Rules) {
-			if diagnostics.Lookup(id) == nil {
-				return config.Config{}, fmt.Errorf("%s: %s", path, diagnostics.UnknownRule(id))
+		for _, f := range chain {
+			if !slices.ContainsFunc(c.configured, func(other config.File) bool { return other.Path == f.Path }) {
+				c.configured = append(c.configured, f)
 			}
 		}
 	}
-	if len(c.overrides) > 0 {
-		rules := map[string]string{}
-		for id, s := range cfg.Rules {
-			rules[id] = s
-		}
-		for id, s := range c.overrides {
-			rules[id] = s
-		}
-		cfg.Rules = rules
-	}
 	c.configs[dir] = cfg
 	return cfg, nil
-}
-
-func sortedKeys(m map[string]string) []string {
-	keys := make([]string, 0, len(m))
-	for k := range m {
-		keys = append(keys, k)
-	}
-	slices.Sort(keys)
-	return keys
 }

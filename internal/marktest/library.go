@@ -2,6 +2,7 @@ package marktest
 
 import (
 	"context"
+	"path/filepath"
 	"slices"
 	"testing"
 	"time"
@@ -23,19 +24,28 @@ type Library struct{}
 
 func (Library) read(t *testing.T, s Spec) (*spec.File, config.Config) {
 	t.Helper()
-	cfg, err := config.Parse(s.Config)
-	if err != nil {
-		t.Fatalf("%s: %v", config.FileName, err)
+	cfg := config.Default().Apply(document.Parse(s.Config, document.YAML), "")
+	set := schema.Default()
+	if s.Name == config.FileName {
+		set = schema.Configuration()
 	}
 	doc := document.Parse(s.Text, document.LanguageOf(s.Name))
-	return spec.Read(doc, schema.Default(), s.Name), cfg
+	return spec.Read(doc, set, s.Name), cfg.For(s.Name)
 }
 
 // Diagnose runs the rules.
 func (l Library) Diagnose(t *testing.T, s Spec) []Finding {
 	file, cfg := l.read(t, s)
 	var found []Finding
-	for _, d := range diagnostics.Run(context.Background(), file, cfg, Now) {
+	all := diagnostics.Run(context.Background(), file, cfg, Now)
+	if file.Schema.IsConfiguration() {
+		_, chain, err := config.LoadText(filepath.Join(t.TempDir(), s.Name), s.Text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		all = diagnostics.RunConfiguration(context.Background(), chain[0])
+	}
+	for _, d := range all {
 		f := Finding{Span: d.Span, Severity: d.Severity.String(), Rule: d.Rule, Message: d.Message}
 		for _, fix := range d.Fixes {
 			f.Fixes = append(f.Fixes, Fix{fix.Title, apply(s.Text, fix.Edits)})
@@ -49,7 +59,7 @@ func (l Library) Diagnose(t *testing.T, s Spec) []Finding {
 func (l Library) Complete(t *testing.T, s Spec) []Item {
 	file, _ := l.read(t, s)
 	var items []Item
-	for _, item := range completion.At(file.Doc, schema.Default(), s.Name, s.Cursor) {
+	for _, item := range completion.At(file, s.Cursor) {
 		edits := append(slices.Clone(item.Also), document.Edit{Span: item.Span, NewText: item.Snippet})
 		items = append(items, Item{item.Label, item.Detail, apply(s.Text, edits)})
 	}

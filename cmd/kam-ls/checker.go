@@ -1,0 +1,373 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/aymanbagabas/go-udiff"
+
+	"github.com/kam-ls/kam-ls/baseline"
+	"github.com/kam-ls/kam-ls/config"
+	"github.com/kam-ls/kam-ls/diagnostics"
+	"github.com/kam-ls/kam-ls/document"
+	"github.com/kam-ls/kam-ls/files"
+	"github.com/kam-ls/kam-ls/report"
+	"github.com/kam-ls/kam-ls/schema"
+	"github.com/kam-ls/kam-ls/spec"
+)
+
+// maxFileSize is the largest file that is read, in bytes: no spec comes near.
+const maxFileSize = 64 << 20
+
+// checker is one run of check.
+type checker struct {
+	options     checkOptions
+	in          io.Reader
+	out, errOut io.Writer
+	report      io.Writer // where findings go
+
+	severities map[string]string        // from --rule
+	configs    map[string]config.Config // by folder
+	configured []config.File            // the configurations that were read, once each
+	now        time.Time
+	since      *revision          // nil for none
+	baseline   *baseline.Baseline // nil for none
+	recorder   *baseline.Recorder // nil for none
+
+	failures int  // paths that could not be checked
+	failed   bool // something was found at or above --fail-on
+	changed  int  // files that --diff has printed
+	bytes    int64
+}
+
+// outcome is a checked target, or why it could not be checked.
+type outcome struct {
+	file  report.File
+	old   string // the text, before fixes where they were applied
+	fixed int
+	err   error
+}
+
+func (c *checker) run(ctx context.Context, args []string) (err error) {
+	start := time.Now()
+	c.now, c.report, c.configs = start, c.out, map[string]config.Config{}
+	if err := c.options.validate(); err != nil {
+		return err
+	}
+	if c.severities, err = c.options.severities(); err != nil {
+		return err
+	}
+	if err := c.openBaseline(); err != nil {
+		return err
+	}
+	if c.options.since != "" {
+		if c.since, err = newRevision(ctx, c.options.since); err != nil {
+			return err
+		}
+	}
+	for _, arg := range args {
+		if arg == "-" && c.options.fix && !c.options.diff {
+			c.report = c.errOut // the text itself goes to standard output
+		}
+	}
+	var reporter report.Reporter
+	if c.options.diff || c.recorder != nil {
+		reporter = silent{}
+	} else if reporter, err = c.reporter(); err != nil {
+		return err
+	}
+	targets, err := c.targets(args)
+	if err != nil {
+		return err
+	}
+	if mistakes, err := c.checkConfigurations(ctx, reporter); err != nil || mistakes != nil {
+		return errors.Join(err, mistakes)
+	}
+	summary, err := c.checkAll(ctx, targets, reporter)
+	if err != nil {
+		return err
+	}
+	if err := reporter.Close(summary); err != nil {
+		return err
+	}
+	if err := c.closeBaseline(); err != nil {
+		return err
+	}
+	if summary.Files == 0 && c.failures == 0 && c.since == nil {
+		fmt.Fprintln(c.errOut, "kam-ls: no specs found: they are named *.kam.yaml or *.kam.json, or listed under 'files' in "+config.FileName)
+	}
+	if c.options.stats {
+		fmt.Fprintf(c.errOut, "%d files, %d bytes, %s\n", summary.Files, c.bytes, time.Since(start).Round(time.Millisecond))
+	}
+	switch {
+	case c.failures > 0:
+		return &exitError{exitFailure, ""}
+	case c.recorder != nil:
+		return nil
+	case c.options.diff && c.options.failOn != "never" && c.changed > 0, !c.options.diff && c.failed:
+		return &exitError{exitFindings, ""}
+	}
+	return nil
+}
+
+func (c *checker) reporter() (report.Reporter, error) {
+	return report.New(c.options.format, c.report, report.Options{Color: c.colored(), Quiet: c.options.quiet, Version: versionString()})
+}
+
+// silent reports nothing.
+type silent struct{}
+
+func (silent) File(report.File) error     { return nil }
+func (silent) Close(report.Summary) error { return nil }
+
+// checkConfigurations reports what is wrong with the configurations. mistakes
+// ends the run: under a configuration that cannot be read as it was meant,
+// findings mean little.
+func (c *checker) checkConfigurations(ctx context.Context, reporter report.Reporter) (mistakes, err error) {
+	var summary report.Summary
+	for _, f := range c.configured {
+		file := report.File{Name: shownName(f.Path), Doc: f.Doc, Diagnostics: diagnostics.RunConfiguration(ctx, f)}
+		if len(file.Diagnostics) == 0 {
+			continue
+		}
+		errorsBefore := summary.Counts[diagnostics.Error]
+		summary.Add(file)
+		if count := summary.Counts[diagnostics.Error] - errorsBefore; count > 0 && mistakes == nil {
+			mistakes = &exitError{exitFailure, fmt.Sprintf("%s: the configuration has mistakes", file.Name)}
+		}
+		c.judge(file, config.Default())
+		if err := reporter.File(file); err != nil {
+			return nil, err
+		}
+	}
+	if mistakes != nil {
+		return mistakes, reporter.Close(summary)
+	}
+	return nil, nil
+}
+
+// shownName is a path as findings show it: from the current folder, if that is
+// shorter.
+func shownName(path string) string {
+	if wd, err := os.Getwd(); err == nil {
+		if rel, err := filepath.Rel(wd, path); err == nil && len(rel) < len(path) {
+			path = rel
+		}
+	}
+	return filepath.ToSlash(path)
+}
+
+func (c *checker) openBaseline() error {
+	if name := c.options.writeBaseline; name != "" {
+		c.recorder = baseline.NewRecorder(filepath.Dir(name))
+		return nil
+	}
+	name := c.options.baseline
+	if name == "" {
+		return nil
+	}
+	f, err := os.Open(name)
+	if errors.Is(err, os.ErrNotExist) {
+		return fmt.Errorf("there is no baseline %s: '--write-baseline %s' records one", name, name)
+	}
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	if c.baseline, err = baseline.Read(f, filepath.Dir(name)); err != nil {
+		return fmt.Errorf("%s: %w", name, err)
+	}
+	return nil
+}
+
+// closeBaseline writes what was recorded, and says what of a baseline is out of
+// date.
+func (c *checker) closeBaseline() error {
+	if c.recorder != nil && c.failures == 0 {
+		var b bytes.Buffer
+		if err := c.recorder.Write(&b); err != nil {
+			return err
+		}
+		if err := files.Write(c.options.writeBaseline, b.String()); err != nil {
+			return err
+		}
+		if !c.options.quiet {
+			fmt.Fprintf(c.errOut, "kam-ls: recorded in %s\n", c.options.writeBaseline)
+		}
+	}
+	if c.baseline != nil && !c.options.quiet {
+		if gone, _ := c.baseline.Gone(); gone > 0 {
+			fmt.Fprintf(c.errOut, "kam-ls: %s: %d of the recorded findings are no more: '--write-baseline' records what is left\n", c.options.baseline, gone)
+		}
+	}
+	return nil
+}
+
+// checkAll checks targets on several goroutines and reports them in order. Few
+// more than are being checked are held in memory.
+func (c *checker) checkAll(ctx context.Context, targets []target, reporter report.Reporter) (report.Summary, error) {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	type slot struct {
+		target target
+		done   chan outcome
+	}
+	pending := make(chan slot, 4*c.options.jobs) // in order
+	work := make(chan slot)
+	var workers sync.WaitGroup
+	for range min(c.options.jobs, max(len(targets), 1)) {
+		workers.Go(func() {
+			for s := range work {
+				s.done <- c.check(ctx, s.target)
+			}
+		})
+	}
+	go func() {
+		defer close(work)
+		defer close(pending)
+		for _, t := range targets {
+			s := slot{t, make(chan outcome, 1)}
+			select {
+			case pending <- s:
+				work <- s
+			case <-ctx.Done():
+				return
+			}
+		}
+	}()
+	var summary report.Summary
+	var failed error
+	progress := newProgress(c.errOut, len(targets))
+	defer progress.clear()
+	for s := range pending {
+		o := <-s.done
+		progress.step()
+		switch {
+		case failed != nil:
+		case o.err != nil:
+			progress.clear()
+			c.fail(s.target.name, o.err)
+		default:
+			if failed = c.take(s.target, o, &summary, reporter); failed != nil {
+				cancel()
+			}
+		}
+	}
+	workers.Wait()
+	return summary, failed
+}
+
+// take reports a checked file.
+func (c *checker) take(t target, o outcome, summary *report.Summary, reporter report.Reporter) error {
+	c.bytes += int64(len(o.old))
+	text := o.file.Doc.Text()
+	switch {
+	case c.options.diff:
+		summary.Files++
+		if text != o.old {
+			c.changed++
+			_, err := io.WriteString(c.out, udiff.Unified(t.name, t.name, o.old, text))
+			return err
+		}
+		return nil
+	case c.options.fix && t.stdin:
+		if _, err := io.WriteString(c.out, text); err != nil {
+			return err
+		}
+	case c.options.fix && text != o.old:
+		if err := files.Replace(t.path, o.old, text); err != nil {
+			c.fail(t.name, err)
+			return nil
+		}
+	}
+	if c.recorder != nil {
+		c.recorder.Add(o.file)
+	}
+	if c.baseline != nil {
+		o.file = c.baseline.New(o.file)
+	}
+	summary.Add(o.file)
+	summary.Fixed += o.fixed
+	c.judge(o.file, t.config)
+	return reporter.File(o.file)
+}
+
+// judge notes whether a file's findings make the run fail.
+func (c *checker) judge(f report.File, cfg config.Config) {
+	failOn := c.options.failOn
+	if failOn == "" {
+		failOn = cfg.FailOn
+	}
+	if severity, err := diagnostics.ParseSeverity(failOn); err == nil { // or never
+		for _, d := range f.Diagnostics {
+			c.failed = c.failed || d.Severity >= severity
+		}
+	}
+}
+
+// check reads and checks one file. A fault of our own in one file must not cost
+// the findings in the others.
+func (c *checker) check(ctx context.Context, t target) (o outcome) {
+	defer func() {
+		if r := recover(); r != nil {
+			o = outcome{err: fmt.Errorf("internal error, please report it with the file: %v", r)}
+		}
+	}()
+	text, err := c.read(t)
+	if err != nil {
+		var pathErr *os.PathError
+		if errors.As(err, &pathErr) {
+			err = pathErr.Err
+		}
+		return outcome{err: err}
+	}
+	file := spec.Read(document.Parse(text, document.LanguageOf(t.name)), schema.Default(), t.name)
+	check := diagnostics.Check
+	if c.options.fix || c.options.diff {
+		check = diagnostics.Repair
+	}
+	checked := check(ctx, file, t.config, c.now)
+	return outcome{file: report.File{Name: t.name, Doc: checked.File.Doc, Diagnostics: checked.Found}, old: text, fixed: checked.Fixed}
+}
+
+func (c *checker) read(t target) (string, error) {
+	in := c.in
+	if !t.stdin {
+		info, err := os.Stat(t.path)
+		switch {
+		case err != nil:
+			return "", err
+		case info.IsDir():
+			return "", errors.New("is a folder")
+		case !info.Mode().IsRegular():
+			return "", errors.New("not a regular file")
+		case info.Size() > maxFileSize:
+			return "", tooLarge()
+		}
+		f, err := os.Open(t.path)
+		if err != nil {
+			return "", err
+		}
+		defer f.Close()
+		in = f
+	}
+	var b strings.Builder
+	n, err := io.Copy(&b, io.LimitReader(in, maxFileSize+1))
+	if err != nil {
+		return "", err
+	}
+	if n > maxFileSize {
+		return "", tooLarge()
+	}
+	return b.String(), nil
+}
+
+func tooLarge() error { return fmt.Errorf("larger than %d MiB", maxFileSize>>20) }
