@@ -202,6 +202,9 @@ func withArticle(t *schema.TypeExpr) string {
 	case schema.Map:
 		return "a mapping to " + t.Elem.String()
 	}
+	if name := t.String(); strings.IndexByte("AEIO", name[0]) >= 0 {
+		return "an " + name
+	}
 	return "a " + t.String()
 }
 

@@ -3,14 +3,21 @@ package server
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"slices"
 	"strings"
 
+	"github.com/aymanbagabas/go-udiff"
+	"go.lsp.dev/jsonrpc2"
 	"go.lsp.dev/protocol"
 
 	"github.com/kam-ls/kam-ls/diagnostics"
 	"github.com/kam-ls/kam-ls/document"
 )
+
+// fixAll is the kind of the action that applies every safe fix. Editors run it
+// when a file is saved, if they are told to.
+const fixAll protocol.CodeActionKind = "source.fixAll.kam"
 
 type codeActionParams struct {
 	TextDocument documentIdentifier `json:"textDocument"`
@@ -20,30 +27,110 @@ type codeActionParams struct {
 	} `json:"context"`
 }
 
-// codeAction offers the fixes of the findings that the range touches.
+// actionData is what an action that is not computed yet is about.
+type actionData struct {
+	URI     string `json:"uri"`
+	Version int32  `json:"version"`
+}
+
+// codeAction offers the fixes of the findings that the range touches, for each
+// of their rules the fixes of all its findings, and every safe fix of the file.
 func (s *Server) codeAction(params json.RawMessage) (work, error) {
 	var p codeActionParams
 	if err := decode(params, &p); err != nil {
 		return nil, err
 	}
 	snap, ok := s.snapshotOf(p.TextDocument.URI)
-	if !ok || !wanted(p.Context.Only, string(protocol.QuickFix)) {
+	if !ok {
 		return func(context.Context) (any, error) { return []codeAction{}, nil }, nil
 	}
 	return func(ctx context.Context) (any, error) {
 		actions := []codeAction{}
-		lines := snap.read().Doc.Lines()
-		span := document.Span{Start: s.encoding.offset(lines, p.Range.Start), End: s.encoding.offset(lines, p.Range.End)}
-		for _, d := range snap.diagnose(ctx) {
-			if d.Span.Start > span.End || d.Span.End < span.Start {
-				continue
+		found := snap.diagnose(ctx)
+		if wanted(p.Context.Only, string(protocol.QuickFix)) {
+			lines := snap.read().Doc.Lines()
+			span := document.Span{Start: s.encoding.offset(lines, p.Range.Start), End: s.encoding.offset(lines, p.Range.End)}
+			actions = append(actions, s.quickFixes(snap, found, span)...)
+		}
+		if wanted(p.Context.Only, string(fixAll)) && slices.ContainsFunc(found, hasSafeFix) {
+			all := codeAction{Title: "Apply all safe fixes", Kind: fixAll, Data: &actionData{snap.uri, snap.version}}
+			if !s.client.resolveEdits {
+				if all = s.repair(ctx, snap, all); all.Edit == nil {
+					return actions, nil
+				}
 			}
-			for i, fix := range d.Fixes {
-				actions = append(actions, s.toAction(snap, d, fix, i == 0))
-			}
+			actions = append(actions, all)
 		}
 		return actions, nil
 	}, nil
+}
+
+// quickFixes are the fixes of the findings that a span touches and, after them,
+// those for all findings of a rule.
+func (s *Server) quickFixes(snap *snapshot, found []diagnostics.Diagnostic, span document.Span) []codeAction {
+	var actions []codeAction
+	var rules []string
+	for _, d := range found {
+		if d.Span.Start > span.End || d.Span.End < span.Start {
+			continue
+		}
+		for i, fix := range d.Fixes {
+			actions = append(actions, codeAction{
+				Title:       fix.Title,
+				Kind:        protocol.QuickFix,
+				Diagnostics: []protocol.Diagnostic{s.toDiagnostic(snap, d)},
+				IsPreferred: i == 0 && s.client.preferred,
+				Edit:        s.workspaceEdit(snap, fix.Edits),
+			})
+		}
+		if len(d.Fixes) > 0 && !slices.Contains(rules, d.Rule) {
+			rules = append(rules, d.Rule)
+		}
+	}
+	for _, rule := range rules {
+		if edits, count := diagnostics.FixRule(found, rule); count > 1 {
+			actions = append(actions, codeAction{
+				Title: fmt.Sprintf("Fix all %d of %s", count, rule),
+				Kind:  protocol.QuickFix,
+				Edit:  s.workspaceEdit(snap, edits),
+			})
+		}
+	}
+	return actions
+}
+
+func hasSafeFix(d diagnostics.Diagnostic) bool {
+	return slices.ContainsFunc(d.Fixes, func(f diagnostics.Fix) bool { return f.Safe })
+}
+
+// resolveCodeAction computes the edits of an action that was offered without.
+func (s *Server) resolveCodeAction(params json.RawMessage) (work, error) {
+	var action codeAction
+	if err := decode(params, &action); err != nil {
+		return nil, err
+	}
+	if action.Data == nil {
+		return func(context.Context) (any, error) { return action, nil }, nil
+	}
+	snap, ok := s.snapshotOf(action.Data.URI)
+	if !ok || snap.version != action.Data.Version {
+		return nil, jsonrpc2.NewError(codeContentModified, "the document has changed since the action was offered")
+	}
+	return func(ctx context.Context) (any, error) { return s.repair(ctx, snap, action), nil }, nil
+}
+
+// repair gives an action the edits of all safe fixes.
+func (s *Server) repair(ctx context.Context, snap *snapshot, action codeAction) codeAction {
+	before := snap.read().Doc.Text()
+	checked := diagnostics.Repair(ctx, snap.read(), snap.config, snap.now())
+	var edits []document.Edit
+	for _, e := range udiff.Strings(before, checked.File.Doc.Text()) {
+		edits = append(edits, document.Edit{Span: document.Span{Start: e.Start, End: e.End}, NewText: e.New})
+	}
+	if len(edits) > 0 {
+		action.Edit = s.workspaceEdit(snap, edits)
+	}
+	return action
 }
 
 // wanted reports whether the kinds that a client asks for include kind: all do
@@ -54,22 +141,12 @@ func wanted(only []string, kind string) bool {
 	})
 }
 
-func (s *Server) toAction(snap *snapshot, d diagnostics.Diagnostic, fix diagnostics.Fix, first bool) codeAction {
-	return codeAction{
-		Title:       fix.Title,
-		Kind:        protocol.QuickFix,
-		Diagnostics: []protocol.Diagnostic{s.toDiagnostic(snap, d)},
-		IsPreferred: first && s.client.preferred,
-		Edit:        s.workspaceEdit(snap, fix.Edits),
-	}
-}
-
 // workspaceEdit are edits of one document, tied to its version where the client
 // can check that.
-func (s *Server) workspaceEdit(snap *snapshot, edits []document.Edit) workspaceEdit {
+func (s *Server) workspaceEdit(snap *snapshot, edits []document.Edit) *workspaceEdit {
 	list := s.encoding.edits(snap.read().Doc.Lines(), edits)
 	if s.client.documentChanges {
-		return workspaceEdit{DocumentChanges: []textDocumentEdit{{TextDocument: versionedDocument{snap.uri, snap.version}, Edits: list}}}
+		return &workspaceEdit{DocumentChanges: []textDocumentEdit{{TextDocument: versionedDocument{snap.uri, snap.version}, Edits: list}}}
 	}
-	return workspaceEdit{Changes: map[string][]protocol.TextEdit{snap.uri: list}}
+	return &workspaceEdit{Changes: map[string][]protocol.TextEdit{snap.uri: list}}
 }

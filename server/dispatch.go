@@ -17,10 +17,14 @@ import (
 const (
 	codeServerNotInitialized jsonrpc2.Code = -32002
 	codeRequestCancelled     jsonrpc2.Code = -32800
+	codeContentModified      jsonrpc2.Code = -32801
 )
 
 // work is the part of a request that needs no order: it computes the answer.
 type work func(context.Context) (any, error)
+
+// methodCodeActionResolve is of LSP 3.16, but not in the library.
+const methodCodeActionResolve = "codeAction/resolve"
 
 // request decodes the parameters of a request and takes the snapshot that it
 // is about.
@@ -31,6 +35,7 @@ var requests = map[string]request{
 	protocol.MethodTextDocumentHover:      (*Server).hover,
 	protocol.MethodTextDocumentCompletion: (*Server).completion,
 	protocol.MethodTextDocumentCodeAction: (*Server).codeAction,
+	methodCodeActionResolve:               (*Server).resolveCodeAction,
 }
 
 // notifications are the methods that change something; they run in order.

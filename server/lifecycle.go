@@ -15,7 +15,7 @@ type clientSupport struct {
 	documentChanges                                        bool
 	snippets, insertReplace, asIs                          bool
 	markdownItems, markdownHover                           bool
-	codeActions, preferred                                 bool
+	codeActions, preferred, resolveEdits                   bool
 	related, versions, codeDescription, unnecessary        bool
 }
 
@@ -39,6 +39,7 @@ func (s *Server) initialize(params json.RawMessage) (work, error) {
 		markdownHover:         slices.Contains(c.TextDocument.Hover.ContentFormat, "markdown"),
 		codeActions:           c.TextDocument.CodeAction.CodeActionLiteralSupport != nil,
 		preferred:             c.TextDocument.CodeAction.IsPreferredSupport,
+		resolveEdits:          c.TextDocument.CodeAction.DataSupport && slices.Contains(c.TextDocument.CodeAction.ResolveSupport.Properties, "edit"),
 		related:               publish.RelatedInformation,
 		versions:              publish.VersionSupport,
 		codeDescription:       publish.CodeDescriptionSupport,
@@ -67,7 +68,10 @@ func (s *Server) initialize(params json.RawMessage) (work, error) {
 	caps.HoverProvider = true
 	caps.CompletionProvider = &protocol.CompletionOptions{TriggerCharacters: []string{":", " ", "/", `"`, "-"}}
 	if s.client.codeActions {
-		caps.CodeActionProvider = protocol.CodeActionOptions{CodeActionKinds: []protocol.CodeActionKind{protocol.QuickFix}}
+		caps.CodeActionProvider = protocol.CodeActionOptions{
+			CodeActionKinds: []protocol.CodeActionKind{protocol.QuickFix, fixAll},
+			ResolveProvider: s.client.resolveEdits,
+		}
 	}
 	if len(c.General.PositionEncodings) > 0 {
 		caps.PositionEncoding = s.encoding.String()

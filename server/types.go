@@ -50,6 +50,10 @@ type clientCapabilities struct {
 		CodeAction struct {
 			CodeActionLiteralSupport *struct{} `json:"codeActionLiteralSupport"`
 			IsPreferredSupport       bool      `json:"isPreferredSupport"`
+			DataSupport              bool      `json:"dataSupport"`
+			ResolveSupport           struct {
+				Properties []string `json:"properties"`
+			} `json:"resolveSupport"`
 		} `json:"codeAction"`
 		PublishDiagnostics struct {
 			RelatedInformation     bool `json:"relatedInformation"`
@@ -140,7 +144,8 @@ type codeAction struct {
 	Kind        protocol.CodeActionKind `json:"kind"`
 	Diagnostics []protocol.Diagnostic   `json:"diagnostics,omitempty"`
 	IsPreferred bool                    `json:"isPreferred,omitempty"`
-	Edit        workspaceEdit           `json:"edit"`
+	Edit        *workspaceEdit          `json:"edit,omitempty"`
+	Data        *actionData             `json:"data,omitempty"`
 }
 
 type workspaceEdit struct {
