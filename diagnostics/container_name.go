@@ -1,6 +1,7 @@
 package diagnostics
 
 import (
+	"github.com/kam-ls/kam-ls/document"
 	"github.com/kam-ls/kam-ls/kube"
 )
 
@@ -21,16 +22,14 @@ import (
 //	  main-container:
 //	    image: "nginx:1.27"
 var containerName = &Rule{ID: "container-name", Severity: Error, check: func(p *pass) {
-	p.names("containers", "a container", kube.Label)
-}}
-
-// names holds the keys of an attribute of Job to a form.
-func (p *pass) names(attribute, what string, fault func(string) string) {
 	for _, job := range p.objectsOf("Job") {
-		for _, e := range p.entries(job, attribute) {
-			if fault := fault(e.key.Value); fault != "" {
-				p.badName(e.key, what, fault, e.field.Merged)
+		for _, e := range p.entries(job, "containers") {
+			if fault := kube.Label(e.key.Value); fault != "" {
+				p.badName(e.key, "a container", fault, e.field.Merged, noEdits)
 			}
 		}
 	}
-}
+}}
+
+// noEdits is for names that nothing refers to.
+func noEdits(string) []document.Edit { return nil }

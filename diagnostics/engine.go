@@ -30,6 +30,8 @@ type pass struct {
 	now     time.Time
 	extends string // why a configuration cannot extend the file it names
 
+	renamed map[renaming]bool // the names that fixes give already
+
 	rule   *Rule // the one that runs now
 	found  []Diagnostic
 	failed []failure       // what the schema says about every object

@@ -121,8 +121,12 @@ func (p *pass) unexpanded(n *document.Node, defined map[string]int, interpreter 
 		if m[0] > 0 && s[m[0]-1] == '$' {
 			continue
 		}
+		_, ok := defined[name]
+		if !ok && len(name) == 1 {
+			continue
+		}
 		d := at(n, fmt.Sprintf("'%s' stays as it is, since no shell runs: expected '$(%s)', or a shell", whole, name))
-		if _, ok := defined[name]; !ok {
+		if !ok {
 			d.Message = fmt.Sprintf("'%s' stays as it is, since no shell runs: expected a variable of this container as '$(NAME)', or a shell", whole)
 		} else if literal == "" {
 			d.Fixes = []Fix{{Title: fmt.Sprintf("Write '$(%s)'", name), Edits: []document.Edit{rewrite(p.doc, n, s[:m[0]]+"$("+name+")"+s[m[1]:])}}}
@@ -134,7 +138,7 @@ func (p *pass) unexpanded(n *document.Node, defined map[string]int, interpreter 
 
 // shellVariable is what a shell would replace. Names in lower case are left
 // alone: regular expressions, templates and queries are full of them.
-var shellVariable = regexp.MustCompile(`\$(?:[A-Z_][A-Z0-9_]+\b|\{[A-Z_][A-Z0-9_]+\})`)
+var shellVariable = regexp.MustCompile(`\$(?:[A-Z_][A-Z0-9_]*\b|\{[A-Z_][A-Z0-9_]*\})`)
 
 // reference is what Kubernetes would replace.
 var reference = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_.-]*$`)

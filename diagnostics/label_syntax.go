@@ -34,7 +34,7 @@ var labelSyntax = &Rule{ID: "label-syntax", Severity: Error, check: func(p *pass
 			if fault := kube.LabelKey(key); fault != "" {
 				p.report(at(e.key, fmt.Sprintf("%s cannot be the key of a label: %s", quoted(p.doc, e.key), fault)))
 			} else if reserved(key) {
-				d := at(e.key, fmt.Sprintf("the label '%s' is set by the manifest itself: expected another key", key))
+				d := at(e.key, fmt.Sprintf("the label '%s' is reserved for Kubernetes and the manifest: expected another key", key))
 				d.Severity = Warning
 				p.report(d)
 			}

@@ -2,6 +2,8 @@ package diagnostics
 
 import (
 	"fmt"
+	"math"
+	"slices"
 
 	"github.com/kam-ls/kam-ls/document"
 	"github.com/kam-ls/kam-ls/kube"
@@ -51,20 +53,56 @@ func (p *pass) value(o *spec.Object, attribute string) (n *document.Node, s stri
 // number is an attribute's value where it is an integer, def where it is not
 // set or 0, which stands for the default.
 func number(o *spec.Object, attribute string, def int64) int64 {
-	if n := o.Value(attribute); n != nil {
-		if v, ok := n.Int(); ok && v != 0 {
-			return v
-		}
+	if v, ok := integer(o.Value(attribute)); ok && v != 0 {
+		return v
 	}
 	return def
 }
 
+// integer is the value of a number without a fraction, cut to what an int64
+// holds. YAML has large ones, and 1.0, as floats.
+func integer(n *document.Node) (int64, bool) {
+	if n == nil {
+		return 0, false
+	}
+	if v, ok := n.Int(); ok {
+		return v, true
+	}
+	f, ok := n.Float()
+	if !ok || f != math.Trunc(f) {
+		return 0, false
+	}
+	return int64(max(math.MinInt64, min(f, math.MaxInt64/2))), true
+}
+
 // badName reports a key that cannot be the name of what it names. A valid name
-// near it becomes a fix where no sibling has it.
-func (p *pass) badName(key *document.Node, what, fault string, merged bool) {
+// near it becomes a fix where no sibling has it; also are the edits of what
+// refers to the name.
+func (p *pass) badName(key *document.Node, what, fault string, merged bool, also func(name string) []document.Edit) {
 	d := at(key, fmt.Sprintf("%s cannot be the name of %s: %s", quoted(p.doc, key), what, fault))
-	if near := kube.ToLabel(key.Value); near != "" && !merged && key.Parent.Get(near) == nil {
-		d.Fixes = []Fix{{Title: fmt.Sprintf("Rename to '%s'", near), Edits: []document.Edit{rename(key, near)}}}
+	if near := kube.ToLabel(key.Value); near != "" && !merged && p.free(key, near) {
+		d.Fixes = []Fix{{Title: fmt.Sprintf("Rename to '%s'", near), Edits: append(also(near), rename(key, near))}}
+		slices.SortFunc(d.Fixes[0].Edits, func(a, b document.Edit) int { return a.Start - b.Start })
 	}
 	p.report(d)
+}
+
+// renaming is a name that a fix gives to a key of a mapping.
+type renaming struct {
+	mapping *document.Node
+	name    string
+}
+
+// free reports whether no other key of a mapping has a name, or gets it by
+// another fix.
+func (p *pass) free(key *document.Node, name string) bool {
+	r := renaming{key.Parent, name}
+	if p.renamed[r] || key.Parent.Get(name) != nil {
+		return false
+	}
+	if p.renamed == nil {
+		p.renamed = map[renaming]bool{}
+	}
+	p.renamed[r] = true
+	return true
 }

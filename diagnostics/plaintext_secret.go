@@ -117,11 +117,7 @@ func isLiteral(value string) bool {
 	if strings.Contains(value, "://") && !strings.Contains(value, "@") || strings.HasPrefix(value, "${") || len(value) < 6 && strings.Trim(value, "0123456789") == "" {
 		return false
 	}
-	rest := value
-	for _, name := range references(value) {
-		rest = strings.Replace(rest, "$("+name+")", "", 1)
-	}
-	return rest != ""
+	return len(references(value)) == 0
 }
 
 // extractSecret is the fix that moves a value into a secret of the workload.

@@ -2,8 +2,6 @@ package diagnostics
 
 import (
 	"fmt"
-
-	"github.com/kam-ls/kam-ls/document"
 )
 
 // A probe has a grace period that it cannot have.
@@ -40,7 +38,7 @@ var probeGracePeriod = &Rule{ID: "probe-grace-period", Severity: Error, check: f
 		var d Diagnostic
 		if pr.kind == readiness {
 			d = at(f.Key, "a readiness probe ends nothing: expected no 'terminationGracePeriod'")
-		} else if v, ok := intValue(n); ok && v < 1 {
+		} else if v, ok := integer(n); ok && v < 1 {
 			d = at(n, fmt.Sprintf("'terminationGracePeriod' is %d: expected at least 1", v))
 		} else {
 			continue
@@ -51,10 +49,3 @@ var probeGracePeriod = &Rule{ID: "probe-grace-period", Severity: Error, check: f
 		p.report(d)
 	}
 }}
-
-func intValue(n *document.Node) (int64, bool) {
-	if n == nil {
-		return 0, false
-	}
-	return n.Int()
-}

@@ -37,7 +37,7 @@ var probeThreshold = &Rule{ID: "probe-threshold", Severity: Error, check: func(p
 			if n == nil {
 				continue
 			}
-			v, ok := n.Int()
+			v, ok := integer(n)
 			only := attribute == "successThreshold" && pr.kind != readiness
 			switch {
 			case !ok:

@@ -39,7 +39,7 @@ var probeURL = &Rule{ID: "probe-url", Severity: Error, check: func(p *pass) {
 		if fault == "" {
 			continue
 		}
-		d := at(n, fmt.Sprintf("malformed url %s of a handler of the type %s: %s", quoted(p.doc, n), o.Type.Name, fault))
+		d := at(n, fmt.Sprintf("malformed url %s of %s handler: %s", quoted(p.doc, n), article[o.Type.Name], fault))
 		if near != "" && near != raw {
 			if _, fault, _ := handlerURL(o.Type.Name, near); fault == "" {
 				d.Fixes = []Fix{{Title: fmt.Sprintf("Change to '%s'", near), Edits: []document.Edit{rewrite(p.doc, n, near)}}}

@@ -26,7 +26,7 @@ var replicas = &Rule{ID: "replicas", Severity: Error, check: func(p *pass) {
 		if n == nil || n.Kind != document.Scalar {
 			continue
 		}
-		count, ok := n.Int()
+		count, ok := integer(n)
 		if !ok || count > 0 {
 			continue
 		}

@@ -61,6 +61,8 @@ var resourceName = &Rule{ID: "resource-name", Severity: Error, check: func(p *pa
 // nearestResource is the standard resource that a name probably means.
 func nearestResource(name string) string {
 	switch name {
+	case "gpu", "gpus", "GPU": // of some vendor, not "cpu"
+		return ""
 	case "mem", "ram", "RAM":
 		return kube.Memory
 	case "cpus", "vcpu", "cores":

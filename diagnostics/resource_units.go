@@ -38,14 +38,14 @@ var resourceUnits = &Rule{ID: "resource-units", Severity: Warning, check: func(p
 			if kube.Whole(amount.Min) && kube.Whole(amount.Max) {
 				return
 			}
-			d := at(e.value, fmt.Sprintf("%s of '%s' are fractions of a byte: expected a suffix such as Mi or Gi", quoted(p.doc, e.value), e.key.Value))
+			d := at(e.value, fmt.Sprintf("%s of '%s' is a fraction of a byte: expected a suffix such as Mi or Gi", quoted(p.doc, e.value), e.key.Value))
 			if near := strings.ReplaceAll(value, "m", "Mi"); near != value {
 				d.Fixes = []Fix{{Title: fmt.Sprintf("Change to '%s'", near), Edits: []document.Edit{rewrite(p.doc, e.value, near)}}}
 			}
 			p.report(d)
 		case kube.CPU:
 			if kube.Scaled(amount.MinText) || kube.Scaled(amount.MaxText) {
-				p.report(at(e.value, fmt.Sprintf("%s of 'cpu' counts bytes: expected cores, such as 500m or 2", quoted(p.doc, e.value))))
+				p.report(at(e.value, fmt.Sprintf("%s of 'cpu' is an amount of bytes: expected cores, such as 500m or 2", quoted(p.doc, e.value))))
 			}
 		}
 	})

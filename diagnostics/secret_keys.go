@@ -61,7 +61,11 @@ var secretKeys = &Rule{ID: "secret-keys", Severity: Error, check: func(p *pass) 
 				continue
 			}
 			d := at(e.key, fmt.Sprintf("a secret of the type %s has no key %s: expected %s", typ, quoted(p.doc, e.key), list(keys)))
-			if near := spec.Nearest(e.key.Value, missing); near != "" {
+			near := spec.Nearest(e.key.Value, missing)
+			if len(keys) == 1 && len(missing) == 1 {
+				near = keys[0] // there is no other that it could be
+			}
+			if near != "" {
 				missing = slices.DeleteFunc(missing, func(key string) bool { return key == near })
 				d.Message = fmt.Sprintf("a secret of the type %s has no key %s: did you mean '%s'?", typ, quoted(p.doc, e.key), near)
 				if !e.field.Merged {
@@ -77,7 +81,7 @@ var secretKeys = &Rule{ID: "secret-keys", Severity: Error, check: func(p *pass) 
 }}
 
 func (p *pass) missingKeys(secret *spec.Object, data *document.Node, typ string, missing []string) {
-	d := at(secret.Field("data").Key, fmt.Sprintf("a secret of the type %s has %s too: expected it, if only with an empty value", typ, list(missing)))
+	d := at(secret.Field("data").Key, fmt.Sprintf("missing key %s in a secret of the type %s: expected at least an empty value", list(missing), typ))
 	d.Severity = Warning
 	if edit, ok := insertKeys(p.doc, data, missing); ok {
 		d.Fixes = []Fix{{Title: "Add " + list(missing), Edits: []document.Edit{edit}}}

@@ -1,6 +1,7 @@
 package diagnostics
 
 import (
+	"errors"
 	"net/netip"
 	"net/url"
 	"regexp"
@@ -37,6 +38,8 @@ func handlerURL(typeName, raw string) (host, fault, near string) {
 		if lower != "tcp" {
 			return "", tcpForm, ""
 		}
+	} else if !hasScheme && (strings.HasPrefix(raw, "/") || strings.HasPrefix(raw, ":")) {
+		return "", "the scheme and the host are missing, expected http://localhost before it", "http://localhost" + raw
 	} else if !hasScheme {
 		if _, fault, _ := handlerURL(typeName, "http://"+raw); fault == "" {
 			return "", "the scheme is missing, expected http:// or https:// before it", "http://" + raw
@@ -47,6 +50,10 @@ func handlerURL(typeName, raw string) (host, fault, near string) {
 	}
 	u, err := url.Parse(lower + "://" + rest)
 	if err != nil {
+		var escape url.EscapeError
+		if errors.As(err, &escape) {
+			return "", "'" + string(escape) + "' is no escape, expected two hexadecimal digits behind the '%'", ""
+		}
 		if badPort.MatchString(rest) {
 			return "", "the port is not a number, expected 1 to 65535", ""
 		}
@@ -105,3 +112,6 @@ func (p *pass) handlers() []*spec.Object {
 	}
 	return list
 }
+
+// article names the types of handlers in a sentence.
+var article = map[string]string{"Http": "an Http", "Tcp": "a Tcp"}

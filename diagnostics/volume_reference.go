@@ -77,6 +77,8 @@ func (p *pass) volumeSource(n *document.Node, folder bool) {
 		fault = "a folder holds a whole ConfigMap"
 	case !folder && key == "":
 		fault = "the key is missing"
+	case !folder && strings.Contains(key, "/"):
+		fault = "a key has no '/'"
 	case !folder && kube.DataKey(key) != "":
 		fault = "no ConfigMap can have this key"
 	default:

@@ -48,7 +48,7 @@ var workloadName = &Rule{ID: "workload-name", Severity: Error, check: func(p *pa
 			return
 		}
 		if fault := kube.Subdomain(w.Name, kube.MaxCronJobName); fault != "" {
-			p.badName(w.NameKey, "a workload", fault, false)
+			p.badName(w.NameKey, "a workload", fault, false, noEdits)
 		} else if strings.Contains(w.Name, ".") {
 			d := at(w.NameKey, fmt.Sprintf("the name '%s' has a '.', which the host names of its Pods cannot have: expected '-'", w.Name))
 			d.Severity = Warning

@@ -2,6 +2,7 @@ package diagnostics
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 
 	"github.com/kam-ls/kam-ls/document"
@@ -218,8 +219,15 @@ func quoted(doc *document.Document, n *document.Node) string {
 	if len(src) > limit {
 		src = append(src[:limit-1:limit-1], '…')
 	}
-	return "'" + strings.Join(strings.Fields(string(src)), " ") + "'"
+	s := blanks.ReplaceAllString(string(src), " ")
+	if n.Style == document.Literal || n.Style == document.Folded {
+		s = strings.TrimSpace(s)
+	}
+	return "'" + s + "'"
 }
+
+// blanks may be line breaks, and a message is one line.
+var blanks = regexp.MustCompile(`\s+`)
 
 func isDigits(s string) bool {
 	for _, r := range s {
