@@ -6,13 +6,17 @@ GO ?= go
 build: ## bin/kam-ls
 	$(GO) build -trimpath -o bin/kam-ls ./cmd/kam-ls
 
+.PHONY: setup
+setup: ## what the tests run kam-ls in, where it can be installed
+	@scripts/setup-integration
+
 .PHONY: test
-test: ## every test
+test: setup ## every test
 	$(GO) test ./...
 
 .PHONY: race
 race: ## every test under the race detector
-	$(GO) test -race ./...
+	$(GO) test -race -short ./...
 
 .PHONY: generate
 generate: ## what is made from the tables and from the rules' comments
@@ -36,16 +40,18 @@ fuzz: ## every fuzz target for FUZZTIME
 	$(FUZZ) -fuzz '^FuzzYAML$$' ./document
 	$(FUZZ) -fuzz '^FuzzJSON$$' ./document
 	$(FUZZ) -fuzz '^FuzzParse$$' ./cron
+	$(FUZZ) -fuzz '^FuzzAmount$$' ./kube
 	$(FUZZ) -fuzz '^FuzzParseType$$' ./schema
 	$(FUZZ) -fuzz '^FuzzParseTable$$' ./schema
 	$(FUZZ) -fuzz '^FuzzRun$$' ./diagnostics
 	$(FUZZ) -fuzz '^FuzzAt$$' ./completion
 
 .PHONY: lint
-lint: ## gofmt, vet and staticcheck
+lint: ## gofmt, vet, staticcheck and actionlint
 	test -z "$$(gofmt -l .)"
 	$(GO) vet ./...
 	$(GO) run honnef.co/go/tools/cmd/staticcheck@v0.8.2 ./...
+	$(GO) run github.com/rhysd/actionlint/cmd/actionlint@v1.7.12
 
 .PHONY: help
 help:

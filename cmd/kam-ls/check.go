@@ -3,13 +3,11 @@ package main
 import (
 	"errors"
 	"fmt"
-	"os"
 	"runtime"
 	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
-	"golang.org/x/term"
 
 	"github.com/kam-ls/kam-ls/config"
 	"github.com/kam-ls/kam-ls/diagnostics"
@@ -70,6 +68,7 @@ or if --diff has printed something, 2 if the run itself failed.`,
 	f.StringVar(&o.color, "color", "auto", "colour the text: auto, always, never")
 	f.BoolVar(&o.stats, "stats", false, "print the number of files, bytes and the time to standard error")
 	f.BoolVarP(&o.quiet, "quiet", "q", false, "print no summary")
+	completeFlags(cmd)
 	return cmd
 }
 
@@ -78,8 +77,8 @@ func (o checkOptions) validate() error {
 	if o.failOn != "" && !slices.Contains([]string{"error", "warning", "info", "never"}, o.failOn) {
 		return fmt.Errorf("unknown severity '%s' for --fail-on: expected error, warning, info, never", o.failOn)
 	}
-	if !slices.Contains([]string{"auto", "always", "never"}, o.color) {
-		return fmt.Errorf("unknown value '%s' for --color: expected auto, always, never", o.color)
+	if err := checkColor(o.color); err != nil {
+		return err
 	}
 	if o.jobs < 1 {
 		return fmt.Errorf("--jobs is %d: expected at least 1", o.jobs)
@@ -112,15 +111,4 @@ func (o checkOptions) severities() (map[string]string, error) {
 		rules[id] = severity
 	}
 	return rules, nil
-}
-
-func (c *checker) colored() bool {
-	switch c.options.color {
-	case "always":
-		return true
-	case "never":
-		return false
-	}
-	f, ok := c.report.(*os.File)
-	return ok && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb" && term.IsTerminal(int(f.Fd()))
 }

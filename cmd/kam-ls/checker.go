@@ -119,7 +119,7 @@ func (c *checker) run(ctx context.Context, args []string) (err error) {
 }
 
 func (c *checker) reporter() (report.Reporter, error) {
-	return report.New(c.options.format, c.report, report.Options{Color: c.colored(), Quiet: c.options.quiet, Version: versionString()})
+	return report.New(c.options.format, c.report, report.Options{Color: colored(c.report, c.options.color), Quiet: c.options.quiet, Version: versionString()})
 }
 
 // silent reports nothing.

@@ -3,10 +3,7 @@ package main
 import (
 	"fmt"
 	"io"
-	"os"
 	"time"
-
-	"golang.org/x/term"
 )
 
 // progress says on a terminal how far a long run has come, in one line that goes
@@ -25,7 +22,7 @@ const (
 
 func newProgress(out io.Writer, total int) *progress {
 	p := &progress{total: total, next: time.Now().Add(progressAfter)}
-	if f, ok := out.(*os.File); ok && os.Getenv("TERM") != "dumb" && term.IsTerminal(int(f.Fd())) {
+	if isTerminal(out) {
 		p.out = out
 	}
 	return p

@@ -5,24 +5,31 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/kam-ls/kam-ls/config"
 	"github.com/kam-ls/kam-ls/schema"
 )
 
 func newSchema() *cobra.Command {
 	var output string
 	cmd := &cobra.Command{
-		Use:   "schema",
-		Short: "Print the JSON Schema of workload specs",
-		Long: `Print the JSON Schema (draft 2020-12) of workload specs, which any YAML editor
-can use, or with --output tables the reference that it is made from.`,
-		Args: cobra.NoArgs,
+		Use:   "schema [spec|config]",
+		Short: "Print the JSON Schema of workload specs, or of the configuration",
+		Long: `Print the JSON Schema (draft 2020-12) of workload specs, or of ` + config.FileName + `,
+which any YAML editor can use, or with --output tables the reference that it is
+made from.`,
+		Args:      cobra.MatchAll(cobra.MaximumNArgs(1), cobra.OnlyValidArgs),
+		ValidArgs: []string{"spec", "config"},
 		RunE: func(cmd *cobra.Command, args []string) error {
+			s := schema.Default()
+			if len(args) > 0 && args[0] == "config" {
+				s = schema.Configuration()
+			}
 			switch output {
 			case "json":
-				_, err := cmd.OutOrStdout().Write(schema.Default().JSON())
+				_, err := cmd.OutOrStdout().Write(s.JSON())
 				return err
 			case "tables":
-				_, err := fmt.Fprint(cmd.OutOrStdout(), schema.Default().Tables())
+				_, err := fmt.Fprint(cmd.OutOrStdout(), s.Tables())
 				return err
 			}
 			return fmt.Errorf("unknown output '%s': expected json, tables", output)

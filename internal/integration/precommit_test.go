@@ -1,0 +1,37 @@
+package integration
+
+import (
+	"fmt"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// TestPreCommit installs the hook from this checkout, as pre-commit does for
+// every user: it builds the program, finds a mistake and lets its mending pass.
+func TestPreCommit(t *testing.T) {
+	need(t, "git")
+	need(t, "pre-commit")
+	if testing.Short() {
+		t.Skip("it builds the program")
+	}
+	repo, id := source(t)
+	dir := t.TempDir()
+	env := append(gitEnv(),
+		"PRE_COMMIT_HOME="+t.TempDir(),
+		"GOMODCACHE="+must(t, root(t), nil, "go", "env", "GOMODCACHE"), // nothing is fetched twice
+		"GOFLAGS=-modcacherw",
+	)
+	write(t, filepath.Join(dir, ".pre-commit-config.yaml"), fmt.Sprintf("repos:\n  - repo: file://%s\n    rev: %s\n    hooks:\n      - id: kam-ls\n        args: [--fail-on, warning]\n", repo, id))
+	write(t, filepath.Join(dir, "jobs", "a.kam.yaml"), badSpec)
+	write(t, filepath.Join(dir, "other.yaml"), badSpec)
+	commit(t, dir)
+	out, ok := run(t, dir, env, "pre-commit", "run", "--all-files", "--color", "never")
+	if ok || !strings.Contains(out, "jobs/a.kam.yaml:1:11") || !strings.Contains(out, "cron-syntax") || strings.Contains(out, "other.yaml") {
+		t.Errorf("with a mistake: %t\n%s", ok, out)
+	}
+	write(t, filepath.Join(dir, "jobs", "a.kam.yaml"), goodSpec)
+	if out, ok := run(t, dir, env, "pre-commit", "run", "--all-files", "--color", "never"); !ok {
+		t.Errorf("without:\n%s", out)
+	}
+}
