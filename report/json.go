@@ -1,9 +1,7 @@
 package report
 
 import (
-	"encoding/json"
-	"io"
-	"strings"
+	"bytes"
 
 	"github.com/kam-ls/kam-ls/diagnostics"
 	"github.com/kam-ls/kam-ls/document"
@@ -11,17 +9,13 @@ import (
 
 // jsonReporter writes one JSON object for the run. Lines and columns count
 // from 1, columns in Unicode code points; ends are exclusive.
-type jsonReporter struct {
-	w     io.Writer
-	found []jsonDiagnostic
-}
+type jsonReporter struct{ array }
 
-type jsonReport struct {
-	Version     int              `json:"version"`
-	Files       int              `json:"files"`
-	Fixed       int              `json:"fixed,omitempty"` // findings that --fix has resolved
-	Summary     jsonSummary      `json:"summary"`
-	Diagnostics []jsonDiagnostic `json:"diagnostics"`
+// jsonEnd is what stands behind the findings.
+type jsonEnd struct {
+	Files   int         `json:"files"`
+	Fixed   int         `json:"fixed,omitempty"` // findings that --fix has resolved
+	Summary jsonSummary `json:"summary"`
 }
 
 type jsonSummary struct {
@@ -67,11 +61,14 @@ type jsonEdit struct {
 }
 
 func (r *jsonReporter) File(f File) error {
-	for _, d := range f.Diagnostics {
-		r.found = append(r.found, toJSON(f, d))
+	found := make([]any, len(f.Diagnostics))
+	for i, d := range f.Diagnostics {
+		found[i] = toJSON(f, d)
 	}
-	return nil
+	return r.add(jsonHead, found...)
 }
+
+func jsonHead() ([]byte, error) { return []byte(`{"version":1,"diagnostics":[`), nil }
 
 func toJSON(f File, d diagnostics.Diagnostic) jsonDiagnostic {
 	out := jsonDiagnostic{
@@ -91,7 +88,7 @@ func toJSON(f File, d diagnostics.Diagnostic) jsonDiagnostic {
 	for _, fix := range d.Fixes {
 		edits := []jsonEdit{}
 		for _, e := range fix.Edits {
-			edits = append(edits, jsonEdit{rangeOf(f.Doc, e.Span), strings.Clone(e.NewText)})
+			edits = append(edits, jsonEdit{rangeOf(f.Doc, e.Span), e.NewText})
 		}
 		out.Fixes = append(out.Fixes, jsonFix{fix.Title, fix.Safe, edits})
 	}
@@ -104,21 +101,22 @@ func rangeOf(doc *document.Document, span document.Span) jsonRange {
 }
 
 func (r *jsonReporter) Close(s Summary) error {
-	if r.found == nil {
-		r.found = []jsonDiagnostic{}
+	if err := r.add(jsonHead); err != nil {
+		return err
 	}
-	enc := json.NewEncoder(r.w)
-	enc.SetEscapeHTML(false)
-	return enc.Encode(jsonReport{
-		Version: 1,
-		Files:   s.Files,
-		Fixed:   s.Fixed,
+	end, err := encode(jsonEnd{
+		Files: s.Files,
+		Fixed: s.Fixed,
 		Summary: jsonSummary{
 			Error:   s.Counts[diagnostics.Error],
 			Warning: s.Counts[diagnostics.Warning],
 			Info:    s.Counts[diagnostics.Info],
 			Hint:    s.Counts[diagnostics.Hint],
 		},
-		Diagnostics: r.found,
 	})
+	if err != nil {
+		return err
+	}
+	_, err = r.w.Write(append([]byte("],"), append(bytes.TrimPrefix(end, []byte("{")), '\n')...))
+	return err
 }

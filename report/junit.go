@@ -1,6 +1,7 @@
 package report
 
 import (
+	"bytes"
 	"encoding/xml"
 	"fmt"
 	"io"
@@ -13,18 +14,12 @@ import (
 // tests. A file is a suite, and every error or warning in it a failed case:
 // these readers show one failure of a case and drop the others. A file without
 // either is a case that passed. Infos and hints are the suite's output.
+//
+// Suites are written as they come: the counts that testsuites may have too, and
+// nobody needs, would stand before them.
 type junitReporter struct {
-	w      io.Writer
-	suites junitSuites
-}
-
-type junitSuites struct {
-	XMLName  xml.Name `xml:"testsuites"`
-	Name     string   `xml:"name,attr"`
-	Tests    int      `xml:"tests,attr"`
-	Failures int      `xml:"failures,attr"`
-	Errors   int      `xml:"errors,attr"`
-	Suites   []junitSuite
+	w       io.Writer
+	started bool
 }
 
 type junitSuite struct {
@@ -77,10 +72,33 @@ func (r *junitReporter) File(f File) error {
 		suite.Cases = []junitCase{{Name: "check", Class: class, File: f.Name}}
 	}
 	suite.Tests = len(suite.Cases)
-	r.suites.Suites = append(r.suites.Suites, suite)
-	r.suites.Tests += suite.Tests
-	r.suites.Failures += suite.Failures
-	return nil
+	if err := r.start(); err != nil {
+		return err
+	}
+	return r.encode(suite)
+}
+
+func (r *junitReporter) start() error {
+	if r.started {
+		return nil
+	}
+	r.started = true
+	_, err := io.WriteString(r.w, xml.Header+"<testsuites name=\"kam-ls\">\n")
+	return err
+}
+
+// encode writes a suite. The encoder replaces what XML cannot hold, control
+// characters and bytes that are not UTF-8, by U+FFFD.
+func (r *junitReporter) encode(suite junitSuite) error {
+	var b bytes.Buffer
+	enc := xml.NewEncoder(&b)
+	enc.Indent("  ", "  ")
+	if err := enc.Encode(suite); err != nil {
+		return err
+	}
+	b.WriteByte('\n')
+	_, err := r.w.Write(b.Bytes())
+	return err
 }
 
 // junitName names the case of a finding. GitLab follows a case by its name from
@@ -95,18 +113,11 @@ func junitName(d diagnostics.Diagnostic, names map[string]int) string {
 	return name
 }
 
-// Close writes the suites. The encoder replaces what XML cannot hold, control
-// characters and bytes that are not UTF-8, by U+FFFD.
+// Close ends the suites.
 func (r *junitReporter) Close(Summary) error {
-	r.suites.Name = "kam-ls"
-	if _, err := io.WriteString(r.w, xml.Header); err != nil {
+	if err := r.start(); err != nil {
 		return err
 	}
-	enc := xml.NewEncoder(r.w)
-	enc.Indent("", "  ")
-	if err := enc.Encode(r.suites); err != nil {
-		return err
-	}
-	_, err := io.WriteString(r.w, "\n")
+	_, err := io.WriteString(r.w, "</testsuites>\n")
 	return err
 }

@@ -11,10 +11,8 @@ import (
 
 // suites is what readers of JUnit XML look at.
 type suites struct {
-	XMLName  xml.Name `xml:"testsuites"`
-	Tests    int      `xml:"tests,attr"`
-	Failures int      `xml:"failures,attr"`
-	Suites   []struct {
+	XMLName xml.Name `xml:"testsuites"`
+	Suites  []struct {
 		Name     string `xml:"name,attr"`
 		Tests    int    `xml:"tests,attr"`
 		Failures int    `xml:"failures,attr"`
@@ -71,8 +69,8 @@ func TestJUnit(t *testing.T) {
 				t.Errorf("%s: %d cases, tests says %d", tc.name, len(s.Cases), s.Tests)
 			}
 		}
-		if tests != tc.tests || failures != tc.failures || got.Tests != tests || got.Failures != failures {
-			t.Errorf("%s: %d of %d failed, in the head %d of %d, expected %d of %d", tc.name, failures, tests, got.Failures, got.Tests, tc.failures, tc.tests)
+		if tests != tc.tests || failures != tc.failures {
+			t.Errorf("%s: %d of %d failed, expected %d of %d", tc.name, failures, tests, tc.failures, tc.tests)
 		}
 	}
 	var got suites

@@ -90,9 +90,9 @@ func New(format string, w io.Writer, opts Options) (Reporter, error) {
 	case "compact":
 		return &compactReporter{w: w}, nil
 	case "json":
-		return &jsonReporter{w: w}, nil
+		return &jsonReporter{array{w: w}}, nil
 	case "sarif":
-		return &sarifReporter{w: w, opts: opts}, nil
+		return &sarifReporter{array{w: w}, opts}, nil
 	case "github":
 		return &githubReporter{w: w, opts: opts}, nil
 	case "junit":

@@ -1,7 +1,7 @@
 package report
 
 import (
-	"encoding/json"
+	"bytes"
 	"io"
 	"net/url"
 	"path/filepath"
@@ -16,9 +16,8 @@ import (
 // every rule, whether it found something or not: a rule that is only missing
 // looks like one that is gone.
 type sarifReporter struct {
-	w     io.Writer
-	opts  Options
-	found []sarifResult
+	array
+	opts Options
 }
 
 const (
@@ -39,6 +38,7 @@ var sarifLevels = [...]string{
 func (r *sarifReporter) File(f File) error {
 	location := sarifLocationOf(f.Name)
 	ids, prints := diagnostics.IDs(), Fingerprints(f)
+	results := make([]any, 0, len(f.Diagnostics))
 	for i, d := range f.Diagnostics {
 		result := sarifResult{
 			RuleID:              d.Rule,
@@ -62,18 +62,17 @@ func (r *sarifReporter) File(f File) error {
 				result.Fixes = append(result.Fixes, sarifFixOf(f.Doc, location, fix))
 			}
 		}
-		r.found = append(r.found, result)
+		results = append(results, result)
 	}
-	return nil
+	return r.add(r.head, results...)
 }
 
-func (r *sarifReporter) Close(Summary) error {
-	if r.found == nil {
-		r.found = []sarifResult{}
-	}
-	enc := json.NewEncoder(r.w)
-	enc.SetEscapeHTML(false)
-	return enc.Encode(sarifLog{
+// sarifEnd closes what [sarifReporter.head] leaves open: the results, which
+// stand last in the run, the run and the log.
+const sarifEnd = "]}]}"
+
+func (r *sarifReporter) head() ([]byte, error) {
+	text, err := encode(sarifLog{
 		Schema:  sarifSchema,
 		Version: "2.1.0",
 		Runs: []sarifRun{{
@@ -82,9 +81,18 @@ func (r *sarifReporter) Close(Summary) error {
 			BaseIDs:     map[string]sarifLocation{sarifRoot: {Description: &sarifMessage{Text: "The folder that kam-ls ran in."}}},
 			Newlines:    []string{"\r\n", "\n", "\r"},
 			ColumnKind:  "unicodeCodePoints",
-			Results:     r.found,
+			Results:     []sarifResult{},
 		}},
 	})
+	return bytes.TrimSuffix(text, []byte(sarifEnd)), err
+}
+
+func (r *sarifReporter) Close(Summary) error {
+	if err := r.add(r.head); err != nil {
+		return err
+	}
+	_, err := io.WriteString(r.w, sarifEnd+"\n")
+	return err
 }
 
 func sarifRules() []sarifRule {
@@ -134,7 +142,7 @@ func sarifFixOf(doc *document.Document, location sarifLocation, fix diagnostics.
 	for _, e := range fix.Edits {
 		replacement := sarifReplacement{DeletedRegion: sarifRegionOf(doc, e.Span)}
 		if e.NewText != "" {
-			replacement.InsertedContent = &sarifContent{strings.Clone(e.NewText)} // it may be a piece of the text, which is not to be kept
+			replacement.InsertedContent = &sarifContent{e.NewText}
 		}
 		change.Replacements = append(change.Replacements, replacement)
 	}

@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"strings"
 	"sync"
 	"time"
@@ -34,9 +35,9 @@ type checker struct {
 	out, errOut io.Writer
 	report      io.Writer // where findings go
 
-	severities map[string]string        // from --rule
-	configs    map[string]config.Config // by folder
-	configured []config.File            // the configurations that were read, once each
+	severities map[string]string         // from --rule
+	configs    map[string]*config.Config // by folder
+	configured []config.File             // the configurations that were read, once each
 	now        time.Time
 	since      *revision          // nil for none
 	baseline   *baseline.Baseline // nil for none
@@ -58,7 +59,8 @@ type outcome struct {
 
 func (c *checker) run(ctx context.Context, args []string) (err error) {
 	start := time.Now()
-	c.now, c.report, c.configs = start, c.out, map[string]config.Config{}
+	debug.SetGCPercent(gcPercent)
+	c.now, c.report, c.configs = start, c.out, map[string]*config.Config{}
 	if err := c.options.validate(); err != nil {
 		return err
 	}
@@ -143,7 +145,7 @@ func (c *checker) checkConfigurations(ctx context.Context, reporter report.Repor
 		if count := summary.Counts[diagnostics.Error] - errorsBefore; count > 0 && mistakes == nil {
 			mistakes = &exitError{exitFailure, fmt.Sprintf("%s: the configuration has mistakes", file.Name)}
 		}
-		c.judge(file, config.Default())
+		c.judge(file, config.Default().FailOn)
 		if err := reporter.File(file); err != nil {
 			return nil, err
 		}
@@ -296,15 +298,14 @@ func (c *checker) take(t target, o outcome, summary *report.Summary, reporter re
 	}
 	summary.Add(o.file)
 	summary.Fixed += o.fixed
-	c.judge(o.file, t.config)
+	c.judge(o.file, t.config.FailOn)
 	return reporter.File(o.file)
 }
 
 // judge notes whether a file's findings make the run fail.
-func (c *checker) judge(f report.File, cfg config.Config) {
-	failOn := c.options.failOn
-	if failOn == "" {
-		failOn = cfg.FailOn
+func (c *checker) judge(f report.File, failOn string) {
+	if c.options.failOn != "" {
+		failOn = c.options.failOn
 	}
 	if severity, err := diagnostics.ParseSeverity(failOn); err == nil { // or never
 		for _, d := range f.Diagnostics {
@@ -334,7 +335,7 @@ func (c *checker) check(ctx context.Context, t target) (o outcome) {
 	if c.options.fix || c.options.diff {
 		check = diagnostics.Repair
 	}
-	checked := check(ctx, file, t.config, c.now)
+	checked := check(ctx, file, *t.config, c.now)
 	return outcome{file: report.File{Name: t.name, Doc: checked.File.Doc, Diagnostics: checked.Found}, old: text, fixed: checked.Fixed}
 }
 

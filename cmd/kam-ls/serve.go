@@ -12,10 +12,6 @@ import (
 	"github.com/kam-ls/kam-ls/server"
 )
 
-// gcPercent trades some memory, of which a server of text files uses little, for
-// fewer collections between a key and its answer.
-const gcPercent = 400
-
 type serveOptions struct {
 	logFile, logLevel string
 }

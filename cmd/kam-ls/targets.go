@@ -15,7 +15,7 @@ import (
 type target struct {
 	path, name string // name is how it is shown
 	stdin      bool
-	config     config.Config
+	config     *config.Config
 }
 
 // targets lists the files to check, each once, in order of their names.
@@ -36,7 +36,7 @@ func (c *checker) targets(args []string) ([]target, error) {
 		if err != nil {
 			return err
 		}
-		t.config = cfg.For(t.path).With(c.severities)
+		t.config = c.forFile(cfg, t.path)
 		list = append(list, t)
 		return nil
 	}
@@ -91,19 +91,29 @@ func (c *checker) fail(path string, err error) {
 	fmt.Fprintf(c.errOut, "kam-ls: %s: %v\n", path, err)
 }
 
+// forFile is a folder's configuration as it is for one file. Most files share
+// one.
+func (c *checker) forFile(cfg *config.Config, path string) *config.Config {
+	if len(cfg.Overrides) == 0 && len(c.severities) == 0 {
+		return cfg
+	}
+	own := cfg.For(path).With(c.severities)
+	return &own
+}
+
 // configAround is the configuration of the folder that a path is in; the default
 // where that cannot be read, which failed is told.
-func (c *checker) configAround(path string, failed func(error)) config.Config {
+func (c *checker) configAround(path string, failed func(error)) *config.Config {
 	cfg, err := c.configFor(filepath.Dir(path))
 	if err != nil {
 		failed(err)
-		return config.Default()
+		return &config.Config{}
 	}
 	return cfg
 }
 
 // configFor returns the configuration of a folder.
-func (c *checker) configFor(dir string) (config.Config, error) {
+func (c *checker) configFor(dir string) (*config.Config, error) {
 	if cfg, ok := c.configs[dir]; ok {
 		return cfg, nil
 	}
@@ -111,7 +121,7 @@ func (c *checker) configFor(dir string) (config.Config, error) {
 	if path == "" && !c.options.noConfig {
 		found, err := config.Find(dir)
 		if err != nil {
-			return config.Config{}, err
+			return nil, err
 		}
 		path = found
 	}
@@ -119,7 +129,7 @@ func (c *checker) configFor(dir string) (config.Config, error) {
 	if path != "" {
 		loaded, chain, err := config.Load(path)
 		if err != nil {
-			return config.Config{}, fmt.Errorf("%s: %w", shownName(path), err)
+			return nil, fmt.Errorf("%s: %w", shownName(path), err)
 		}
 		cfg = loaded
 		for _, f := range chain {
@@ -128,6 +138,6 @@ func (c *checker) configFor(dir string) (config.Config, error) {
 			}
 		}
 	}
-	c.configs[dir] = cfg
-	return cfg, nil
+	c.configs[dir] = &cfg
+	return &cfg, nil
 }
