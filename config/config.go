@@ -6,12 +6,17 @@ package config
 
 import (
 	"maps"
+	"strings"
 
 	"github.com/kam-ls/kam-ls/files"
 )
 
 // FileName is the name of a project's configuration file.
 const FileName = ".kam-ls.yaml"
+
+// IsFile reports whether a file is a configuration by its name: .kam-ls.yaml, or
+// one that such may extend, as base.kam-ls.yaml.
+func IsFile(path string) bool { return strings.HasSuffix(path, FileName) }
 
 // Config is the configuration of a folder. Its zero value is not the default:
 // use [Default].

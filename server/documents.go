@@ -94,7 +94,7 @@ func (snap *snapshot) isSpec() bool {
 
 // isConfiguration reports whether the document is a configuration, which is
 // looked after as specs are.
-func (snap *snapshot) isConfiguration() bool { return filepath.Base(snap.path) == config.FileName }
+func (snap *snapshot) isConfiguration() bool { return config.IsFile(snap.path) }
 
 // diagnose checks the snapshot. It returns nothing if ctx is cancelled before
 // the end.
@@ -252,7 +252,7 @@ func (s *Server) didSave(params json.RawMessage) error {
 	if err := decode(params, &p); err != nil {
 		return err
 	}
-	if filepath.Base(filePath(p.TextDocument.URI)) == config.FileName {
+	if config.IsFile(filePath(p.TextDocument.URI)) {
 		s.forgetConfigs()
 		s.recheck()
 	}

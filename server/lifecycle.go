@@ -7,6 +7,8 @@ import (
 
 	"go.lsp.dev/protocol"
 	"go.uber.org/zap"
+
+	"github.com/kam-ls/kam-ls/config"
 )
 
 // clientSupport is what the client said it can do, as far as it matters.
@@ -94,7 +96,7 @@ func (s *Server) initialized(json.RawMessage) error {
 		registrations = append(registrations, protocol.Registration{
 			ID:              "configuration-files",
 			Method:          protocol.MethodWorkspaceDidChangeWatchedFiles,
-			RegisterOptions: map[string]any{"watchers": []any{map[string]any{"globPattern": "**/.kam-ls.yaml"}}},
+			RegisterOptions: map[string]any{"watchers": []any{map[string]any{"globPattern": "**/*" + config.FileName}}},
 		})
 	}
 	if len(registrations) > 0 {

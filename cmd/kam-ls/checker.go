@@ -283,7 +283,7 @@ func (c *checker) check(ctx context.Context, t target) (o outcome) {
 		}
 		return outcome{err: err}
 	}
-	if filepath.Base(t.path) == config.FileName { // named on the command line
+	if config.IsFile(t.path) { // named on the command line
 		_, chain, err := config.LoadText(t.path, text)
 		if err != nil {
 			return outcome{err: err}

@@ -26,7 +26,7 @@ func (Library) read(t *testing.T, s Spec) (*spec.File, config.Config) {
 	t.Helper()
 	cfg := config.Default().Apply(document.Parse(s.Config, document.YAML), "")
 	set := schema.Default()
-	if s.Name == config.FileName {
+	if config.IsFile(s.Name) {
 		set = schema.Configuration()
 	}
 	doc := document.Parse(s.Text, document.LanguageOf(s.Name))
