@@ -86,7 +86,7 @@ func (p *pass) unknownSettings() {
 					continue
 				}
 				d := at(e.key, UnknownRule(e.key.Value))
-				if near := spec.Nearest(e.key.Value, IDs()); near != "" && !e.field.Merged && e.key.Parent.Get(near) == nil {
+				if near := spec.Nearest(e.key.Value, IDs()); near != "" && !e.field.Merged && p.free(e.key, near) {
 					d.Fixes = []Fix{{Title: fmt.Sprintf("Change to '%s'", near), Edits: []document.Edit{rename(e.key, near)}}}
 				}
 				p.report(d)

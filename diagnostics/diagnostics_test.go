@@ -292,19 +292,23 @@ func mutate(random *rand.Rand, value any) any {
 // time: the work must not be the product of mistakes and of what they are
 // compared with.
 func TestManyFindings(t *testing.T) {
-	var secrets, refs, unknown, missing, broken strings.Builder
+	var secrets, refs, unknown, missing, broken, names, mounts strings.Builder
 	for i := range 10000 {
 		fmt.Fprintf(&secrets, "  s%d: {type: opaque, data: {k: \"\"}}\n", i)
 		fmt.Fprintf(&refs, "      E%d: secret://t%d/k\n", i, i)
 		fmt.Fprintf(&unknown, "    attribute%d: 1\n", i)
 		fmt.Fprintf(&missing, "  c%d: {}\n", i)
 		fmt.Fprintf(&broken, "    x%d \"\n", i)
+		fmt.Fprintf(&names, "  S_%d: {type: opaque}\n", i)
+		fmt.Fprintf(&mounts, "      %s/f%d: {content: x}\n", strings.Repeat("/d", i%200), i)
 	}
 	for name, text := range map[string]string{
 		"secrets": "secrets:\n" + secrets.String() + "containers:\n  web:\n    image: a:1\n    env:\n" + refs.String(),
 		"unknown": "containers:\n  web:\n    image: a:1\n" + unknown.String(),
 		"missing": "containers:\n" + missing.String() + "  web:\n    image: a:1\n" + broken.String(),
 		"entries": strings.ReplaceAll(missing.String(), "  c", "c"),
+		"names":   "secrets:\n" + names.String() + "containers:\n  Web: {image: a:1}\n",
+		"mounts":  "containers:\n  web:\n    image: a:1\n    files:\n      /d: {content: x}\n" + mounts.String(),
 		"ignores": strings.Repeat("# kam-ls: ignore wrong-type\n", 10000),
 	} {
 		if found := check("a.kam.yaml", text, config.Default()); len(found) < 1000 && name != "entries" {

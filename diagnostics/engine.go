@@ -30,8 +30,8 @@ type pass struct {
 	now     time.Time
 	extends string // why a configuration cannot extend the file it names
 
-	refs    []spec.SecretRef  // see secretRefs
-	renamed map[renaming]bool // the names that fixes give already
+	refs  []spec.SecretRef                   // see secretRefs
+	taken map[*document.Node]map[string]bool // see free
 
 	rule   *Rule // the one that runs now
 	found  []Diagnostic

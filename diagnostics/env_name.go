@@ -37,7 +37,7 @@ var envName = &Rule{ID: "env-name", Severity: Error, check: func(p *pass) {
 			}
 			d := at(e.key, fmt.Sprintf("%s cannot be the name of a variable: %s", quoted(p.doc, e.key), fault))
 			near := toEnvName(e.key.Value)
-			if kube.EnvName(near) == "" && !e.field.Merged && e.key.Parent.Get(near) == nil {
+			if kube.EnvName(near) == "" && !e.field.Merged && p.free(e.key, near) {
 				d.Fixes = []Fix{{Title: fmt.Sprintf("Rename to '%s'", near), Edits: []document.Edit{rename(e.key, near)}}}
 			}
 			p.report(d)

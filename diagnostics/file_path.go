@@ -39,7 +39,7 @@ var filePath = &Rule{ID: "file-path", Severity: Error, check: func(p *pass) {
 				what = "folder"
 			}
 			d := at(m.key, fmt.Sprintf("%s cannot be the path of a %s: %s", quoted(p.doc, m.key), what, fault))
-			if near := "/" + m.key.Value; pathFault(near, m.folder) == "" && !m.field.Merged && m.key.Parent.Get(near) == nil {
+			if near := "/" + m.key.Value; pathFault(near, m.folder) == "" && !m.field.Merged && p.free(m.key, near) {
 				d.Fixes = []Fix{{Title: fmt.Sprintf("Change to '%s'", near), Edits: []document.Edit{rename(m.key, near)}}}
 			}
 			p.report(d)

@@ -2,7 +2,10 @@ package diagnostics
 
 import (
 	"fmt"
+	"maps"
 	"path"
+	"slices"
+	"strings"
 
 	"github.com/kam-ls/kam-ls/spec"
 )
@@ -39,8 +42,7 @@ import (
 var mountConflict = &Rule{ID: "mount-conflict", Severity: Error, check: func(p *pass) {
 	for _, c := range p.objectsOf("Container") {
 		byPath := map[string]mount{}
-		mounts := p.mounts(c)
-		for _, m := range mounts {
+		for _, m := range p.mounts(c) {
 			if pathFault(m.key.Value, m.folder) != "" {
 				continue
 			}
@@ -57,33 +59,35 @@ var mountConflict = &Rule{ID: "mount-conflict", Severity: Error, check: func(p *
 			d.Related = []Related{{first.key.Span(), "the other stands here"}}
 			p.report(d)
 		}
-		for _, m := range mounts {
-			clean := path.Clean(m.key.Value)
-			if pathFault(m.key.Value, m.folder) != "" || byPath[clean].key != m.key {
-				continue
-			}
-			p.hiddenBy(m, clean, byPath)
-		}
+		p.hidden(byPath)
 	}
 }}
 
-// hiddenBy reports a mount that lies below another.
-func (p *pass) hiddenBy(m mount, clean string, byPath map[string]mount) {
-	for dir := path.Dir(clean); dir != "/"; dir = path.Dir(dir) {
-		outer, ok := byPath[dir]
-		if !ok {
-			continue
+// hidden reports the mounts that lie below another. In order of their paths, all
+// that is below a folder follows it: those around the present path are a stack.
+func (p *pass) hidden(byPath map[string]mount) {
+	paths := slices.SortedFunc(maps.Keys(byPath), func(a, b string) int { return strings.Compare(a+"/", b+"/") })
+	var around []string
+	for _, clean := range paths {
+		for len(around) > 0 && !strings.HasPrefix(clean, around[len(around)-1]+"/") {
+			around = around[:len(around)-1]
 		}
-		d := at(m.key, fmt.Sprintf("'%s' lies in the folder '%s', which is mounted too and may hide it", clean, dir))
-		d.Severity = Warning
-		if !outer.folder {
-			d.Message = fmt.Sprintf("'%s' lies below '%s', which is a file: expected another path", clean, dir)
-			d.Severity = Error
+		if len(around) > 0 {
+			p.hiddenBy(byPath[clean], clean, byPath[around[len(around)-1]], around[len(around)-1])
 		}
-		d.Related = []Related{{outer.key.Span(), "that stands here"}}
-		p.report(d)
-		return
+		around = append(around, clean)
 	}
+}
+
+func (p *pass) hiddenBy(m mount, clean string, outer mount, dir string) {
+	d := at(m.key, fmt.Sprintf("'%s' lies in the folder '%s', which is mounted too and may hide it", clean, dir))
+	d.Severity = Warning
+	if !outer.folder {
+		d.Message = fmt.Sprintf("'%s' lies below '%s', which is a file: expected another path", clean, dir)
+		d.Severity = Error
+	}
+	d.Related = []Related{{outer.key.Span(), "that stands here"}}
+	p.report(d)
 }
 
 // mount is a file or a folder of a container.

@@ -87,22 +87,23 @@ func (p *pass) badName(key *document.Node, what, fault string, merged bool, also
 	p.report(d)
 }
 
-// renaming is a name that a fix gives to a key of a mapping.
-type renaming struct {
-	mapping *document.Node
-	name    string
-}
-
 // free reports whether no other key of a mapping has a name, or gets it by
 // another fix.
 func (p *pass) free(key *document.Node, name string) bool {
-	r := renaming{key.Parent, name}
-	if p.renamed[r] || key.Parent.Get(name) != nil {
+	taken := p.taken[key.Parent]
+	if taken == nil {
+		taken = make(map[string]bool, len(key.Parent.Entries))
+		for i := range key.Parent.Entries {
+			taken[key.Parent.Entries[i].Key.Value] = true
+		}
+		if p.taken == nil {
+			p.taken = map[*document.Node]map[string]bool{}
+		}
+		p.taken[key.Parent] = taken
+	}
+	if taken[name] {
 		return false
 	}
-	if p.renamed == nil {
-		p.renamed = map[renaming]bool{}
-	}
-	p.renamed[r] = true
+	taken[name] = true
 	return true
 }

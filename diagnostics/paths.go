@@ -1,10 +1,14 @@
 package diagnostics
 
 import (
+	"fmt"
 	"path"
 	"slices"
 	"strings"
 )
+
+// maxPath is the longest path that Linux takes, in bytes.
+const maxPath = 4095
 
 // pathFault says what is wrong with the path of a file or, in dirs, of a
 // folder; "" if nothing is.
@@ -16,6 +20,8 @@ func pathFault(s string, folder bool) string {
 		return "expected an absolute path, from '/' on"
 	case strings.ContainsRune(s, 0):
 		return "expected no NUL"
+	case len(s) > maxPath:
+		return fmt.Sprintf("it has %d bytes, expected at most %d", len(s), maxPath)
 	case slices.Contains(strings.Split(s, "/"), ".."):
 		return "expected a path without '..'"
 	case path.Clean(s) == "/":

@@ -45,7 +45,7 @@ var resourceName = &Rule{ID: "resource-name", Severity: Error, check: func(p *pa
 				continue
 			}
 			d := at(e.key, fmt.Sprintf("unknown resource %s: %s", quoted(p.doc, e.key), fault))
-			if near := nearestResource(name); near != "" && !e.field.Merged && e.key.Parent.Get(near) == nil {
+			if near := nearestResource(name); near != "" && !e.field.Merged && p.free(e.key, near) {
 				standard = true // said already
 				d.Message = fmt.Sprintf("unknown resource %s: did you mean '%s'?", quoted(p.doc, e.key), near)
 				d.Fixes = []Fix{{Title: fmt.Sprintf("Rename to '%s'", near), Edits: []document.Edit{rename(e.key, near)}}}

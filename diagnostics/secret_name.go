@@ -36,27 +36,36 @@ import (
 //	      /mnt/login: secret://db-login
 var secretName = &Rule{ID: "secret-name", Severity: Error, check: func(p *pass) {
 	for _, job := range p.objectsOf("Job") {
+		var refs map[string][]*document.Node
 		for _, e := range p.entries(job, "secrets") {
-			if fault := kube.Subdomain(e.key.Value, kube.MaxSubdomain); fault != "" {
-				p.badName(e.key, "a secret", fault, e.field.Merged, func(name string) []document.Edit {
-					return p.renameRefs(job.Workload, e.key.Value, name)
-				})
+			fault := kube.Subdomain(e.key.Value, kube.MaxSubdomain)
+			if fault == "" {
+				continue
 			}
+			if refs == nil {
+				refs = p.refsByName(job.Workload)
+			}
+			p.badName(e.key, "a secret", fault, e.field.Merged, func(name string) []document.Edit {
+				var edits []document.Edit
+				for _, n := range refs[e.key.Value] {
+					value := strings.Replace(n.Value, spec.SecretScheme+e.key.Value, spec.SecretScheme+name, 1)
+					edits = append(edits, rewrite(p.doc, n, value))
+				}
+				return edits
+			})
 		}
 	}
 }}
 
-// renameRefs are the edits that make a workload's references to a secret refer
-// to another.
-func (p *pass) renameRefs(w *spec.Workload, old, name string) []document.Edit {
-	var edits []document.Edit
+// refsByName are the values that refer to each secret of a workload, once each.
+func (p *pass) refsByName(w *spec.Workload) map[string][]*document.Node {
+	byName := map[string][]*document.Node{}
 	seen := map[*document.Node]bool{}
-	for _, ref := range w.SecretRefs() {
-		if ref.Name == old && ref.Fault == "" && !seen[ref.Node] {
+	p.secretRefs(func(ref spec.SecretRef) {
+		if ref.Workload == w && ref.Fault == "" && !seen[ref.Node] {
 			seen[ref.Node] = true
-			value := strings.Replace(ref.Node.Value, spec.SecretScheme+old, spec.SecretScheme+name, 1)
-			edits = append(edits, rewrite(p.doc, ref.Node, value))
+			byName[ref.Name] = append(byName[ref.Name], ref.Node)
 		}
-	}
-	return edits
+	})
+	return byName
 }
