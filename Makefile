@@ -44,6 +44,7 @@ fuzz: ## every fuzz target for FUZZTIME
 	$(FUZZ) -fuzz '^FuzzParseType$$' ./schema
 	$(FUZZ) -fuzz '^FuzzParseTable$$' ./schema
 	$(FUZZ) -fuzz '^FuzzRun$$' ./diagnostics
+	$(FUZZ) -fuzz '^FuzzRepair$$' ./diagnostics
 	$(FUZZ) -fuzz '^FuzzAt$$' ./completion
 
 .PHONY: lint

@@ -40,8 +40,8 @@ const marker = "kamCursor"
 // At returns the proposals for an offset in a file, the best first.
 func At(file *spec.File, offset int) []Item {
 	c := &cursor{doc: file.Doc, offset: offset}
-	if c.inComment() {
-		return nil
+	if comment, ok := c.inComment(); ok {
+		return c.comment(comment)
 	}
 	c.patch(file)
 	c.locate()
@@ -72,14 +72,14 @@ type cursor struct {
 	comma   bool   // a comma must stand behind an item: another entry follows
 }
 
-// inComment reports whether the cursor is in a comment, behind its '#'.
-func (c *cursor) inComment() bool {
+// inComment returns the comment that the cursor is in, behind its '#'.
+func (c *cursor) inComment() (document.Comment, bool) {
 	for _, comment := range c.doc.Comments() {
 		if comment.Start < c.offset && c.offset <= comment.End {
-			return true
+			return comment, true
 		}
 	}
-	return false
+	return document.Comment{}, false
 }
 
 // patch parses the document with the marker at the cursor.

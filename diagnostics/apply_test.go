@@ -211,3 +211,35 @@ func TestRepairEnds(t *testing.T) {
 		t.Error("nothing is found")
 	}
 }
+
+// FuzzRepair repairs whatever text: findings only go, a second repair does
+// nothing, and the first keeps line ends.
+func FuzzRepair(f *testing.F) {
+	for path, text := range specs(f, "") {
+		if strings.HasSuffix(path, ".txtar") {
+			text = archiveSpec(text)
+		}
+		f.Add(text, strings.Contains(path, "json"))
+	}
+	f.Fuzz(func(t *testing.T, text string, isJSON bool) {
+		if len(text) > 4096 {
+			return // it is checked many times
+		}
+		name := "a.kam.yaml"
+		if isJSON {
+			name = "a.kam.json"
+		}
+		before := check(name, text, config.Default())
+		c := repair(name, text)
+		after := c.File.Doc.Text()
+		if !subset(c.Found, before) || c.Fixed > 0 && len(c.Found) >= len(before) || (c.Fixed > 0) != (after != text) {
+			t.Fatalf("%d fixes of\n%q\ngive\n%q\nwith %+v", c.Fixed, text, after, c.Found)
+		}
+		if again := repair(name, after); again.Fixed > 0 {
+			t.Fatalf("%q can be repaired again, to\n%q", after, again.File.Doc.Text())
+		}
+		if strings.Count(after, "\r\n") < strings.Count(text, "\r\n")-c.Fixed {
+			t.Fatalf("%q lost line ends: %q", text, after)
+		}
+	})
+}

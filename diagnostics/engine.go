@@ -30,6 +30,7 @@ type pass struct {
 	now     time.Time
 	extends string // why a configuration cannot extend the file it names
 
+	refs    []spec.SecretRef  // see secretRefs
 	renamed map[renaming]bool // the names that fixes give already
 
 	rule   *Rule // the one that runs now

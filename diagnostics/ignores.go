@@ -6,8 +6,8 @@ import (
 	"github.com/kam-ls/kam-ls/document"
 )
 
-// directivePrefix starts the comments that speak to kam-ls.
-const directivePrefix = "kam-ls:"
+// DirectivePrefix starts the comments that speak to kam-ls.
+const DirectivePrefix = "kam-ls:"
 
 // ignores are the ignore comments of a document.
 type ignores struct {
@@ -39,7 +39,7 @@ type ignoredRule struct {
 // and "# kam-ls: ignore-file RULE[, RULE] [-- reason]" before the first content.
 func readIgnores(doc *document.Document) *ignores {
 	ig := &ignores{lines: doc.Lines(), byLine: map[int][]*ignoredRule{}, inFile: map[string]*ignoredRule{}}
-	if !strings.Contains(doc.Text(), directivePrefix) {
+	if !strings.Contains(doc.Text(), DirectivePrefix) {
 		return ig
 	}
 	head := headEnd(doc)
@@ -80,14 +80,14 @@ func readIgnores(doc *document.Document) *ignores {
 func parseIgnore(text string, c document.Comment) *ignoreComment {
 	body := c.Of(text)
 	pos := c.Start + len(body) - len(strings.TrimLeft(body, "# \t"))
-	rest, ok := strings.CutPrefix(text[pos:c.End], directivePrefix)
+	rest, ok := strings.CutPrefix(text[pos:c.End], DirectivePrefix)
 	if !ok {
 		return nil
 	}
 	if i := strings.Index(rest, "--"); i >= 0 {
 		rest = rest[:i]
 	}
-	pos += len(directivePrefix)
+	pos += len(DirectivePrefix)
 	ic := &ignoreComment{span: c.Span, ownLine: c.OwnLine}
 	for i, word := range words(rest) {
 		span := document.Span{Start: pos + word.Start, End: pos + word.End}

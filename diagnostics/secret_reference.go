@@ -49,9 +49,11 @@ var secretReference = &Rule{ID: "secret-reference", Severity: Error, check: func
 // secretRefs calls f for the references of all Jobs, once each where aliases
 // repeat them in one workload.
 func (p *pass) secretRefs(f func(spec.SecretRef)) {
-	p.workloads(func(w *spec.Workload) {
-		for _, ref := range w.SecretRefs() {
-			f(ref)
-		}
-	})
+	if p.refs == nil {
+		p.refs = []spec.SecretRef{}
+		p.workloads(func(w *spec.Workload) { p.refs = append(p.refs, w.SecretRefs()...) })
+	}
+	for _, ref := range p.refs {
+		f(ref)
+	}
 }

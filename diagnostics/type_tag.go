@@ -28,6 +28,9 @@ import (
 //	    _type: kam.v1.workload.container.Container
 //	    image: "nginx:1.27"
 var typeTag = &Rule{ID: "type-tag", Severity: Error, check: func(p *pass) {
+	if p.isConfiguration() {
+		return
+	}
 	p.workloads(func(w *spec.Workload) {
 		for _, o := range w.Objects {
 			n, tag := o.Tag()

@@ -121,7 +121,7 @@ func (p *pass) wrongRoots() {
 	}
 	for _, w := range p.file.Workloads {
 		n := w.Node.Resolve()
-		if n == nil || n.Kind == document.Mapping || p.nodeHurt(n) {
+		if n == nil || n.Kind == document.Mapping || w.Node.Parent == nil || p.nodeHurt(n) {
 			continue
 		}
 		p.report(p.mismatch(n, job))

@@ -29,6 +29,9 @@ type Hover struct {
 // At explains what stands at an offset; it reports false where there is
 // nothing to say.
 func At(file *spec.File, offset int, opts Options) (Hover, bool) {
+	if h, ok := ignored(file.Doc, offset); ok {
+		return h, true
+	}
 	i := file.Doc.RootAt(offset)
 	if i < 0 {
 		return Hover{}, false
@@ -89,7 +92,7 @@ func element(file *spec.File, node *document.Node) (Hover, bool) {
 		return Hover{}, false
 	}
 	if r := diagnostics.Lookup(node.Value); r != nil && file.Schema.IsConfiguration() && place.Attribute.Name == "rules" {
-		return Hover{node.Span(), fmt.Sprintf("**%s**: %s\n\n%s\n\n[docs/rules/%s.md](%s)", r.ID, r.Severity, r.Markdown(), r.ID, diagnostics.URL(r.ID))}, true
+		return Hover{node.Span(), Rule(r)}, true
 	}
 	if place.Expected != nil && (place.Expected.Kind == schema.Ref || place.Expected.Kind == schema.Union) {
 		if t := file.TypeOf(value, place.Expected); t != nil {
@@ -97,6 +100,38 @@ func element(file *spec.File, node *document.Node) (Hover, bool) {
 		}
 	}
 	return Hover{node.Span(), Attribute(owner(file, node, place), place.Attribute)}, true
+}
+
+// ignored explains a rule that a comment to kam-ls names.
+func ignored(doc *document.Document, offset int) (Hover, bool) {
+	for _, c := range doc.Comments() {
+		if !c.Contains(offset) {
+			continue
+		}
+		text := c.Of(doc.Text())
+		if !strings.HasPrefix(strings.TrimLeft(text, "# \t"), diagnostics.DirectivePrefix) {
+			break
+		}
+		start, end := offset-c.Start, offset-c.Start
+		for start > 0 && isRuleChar(text[start-1]) {
+			start--
+		}
+		for end < len(text) && isRuleChar(text[end]) {
+			end++
+		}
+		if r := diagnostics.Lookup(text[start:end]); r != nil {
+			return Hover{document.Span{Start: c.Start + start, End: c.Start + end}, Rule(r)}, true
+		}
+		break
+	}
+	return Hover{}, false
+}
+
+func isRuleChar(c byte) bool { return 'a' <= c && c <= 'z' || c == '-' }
+
+// Rule is the explanation of a rule in Markdown.
+func Rule(r *diagnostics.Rule) string {
+	return fmt.Sprintf("**%s**: %s\n\n%s\n[docs/rules/%s.md](%s)", r.ID, r.Severity, r.Markdown(), r.ID, diagnostics.URL(r.ID))
 }
 
 // Attribute is the reference of an attribute of a type in Markdown.

@@ -5,6 +5,7 @@ package report
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -24,9 +25,10 @@ type File struct {
 
 // Summary counts what was checked and found.
 type Summary struct {
-	Files  int
-	Fixed  int                        // findings that fixes have resolved
-	Counts [diagnostics.Error + 1]int // findings by severity
+	Files   int
+	Fixed   int                        // findings that fixes have resolved
+	Fixable int                        // findings that have a safe fix
+	Counts  [diagnostics.Error + 1]int // findings by severity
 }
 
 // Add counts a file.
@@ -34,6 +36,9 @@ func (s *Summary) Add(f File) {
 	s.Files++
 	for _, d := range f.Diagnostics {
 		s.Counts[d.Severity]++
+		if slices.ContainsFunc(d.Fixes, func(f diagnostics.Fix) bool { return f.Safe }) {
+			s.Fixable++
+		}
 	}
 }
 
@@ -56,7 +61,11 @@ func (s Summary) line(paint func(diagnostics.Severity, string) string) string {
 	if s.Fixed > 0 {
 		parts = append([]string{fmt.Sprintf("%d fixed", s.Fixed)}, parts...)
 	}
-	return strings.Join(parts, ", ") + " in " + plural(s.Files, "file")
+	text := strings.Join(parts, ", ") + " in " + plural(s.Files, "file")
+	if s.Fixable > 0 {
+		text += fmt.Sprintf("; --fix resolves %d", s.Fixable)
+	}
+	return text
 }
 
 func plural(n int, noun string) string {

@@ -66,9 +66,9 @@ func (s *Server) codeAction(params json.RawMessage) (work, error) {
 }
 
 // quickFixes are the fixes of the findings that a span touches and, after them,
-// those for all findings of a rule.
+// those for all findings of a rule, and the comments that ignore one.
 func (s *Server) quickFixes(snap *snapshot, found []diagnostics.Diagnostic, span document.Span) []codeAction {
-	var actions []codeAction
+	var actions, ignoring []codeAction
 	var rules []string
 	for _, d := range found {
 		if d.Span.Start > span.End || d.Span.End < span.Start {
@@ -80,6 +80,14 @@ func (s *Server) quickFixes(snap *snapshot, found []diagnostics.Diagnostic, span
 				Kind:        protocol.QuickFix,
 				Diagnostics: []protocol.Diagnostic{s.toDiagnostic(snap, d)},
 				IsPreferred: i == 0 && s.client.preferred,
+				Edit:        s.workspaceEdit(snap, fix.Edits),
+			})
+		}
+		if fix, ok := diagnostics.Suppress(snap.read().Doc, d); ok && len(ignoring) < maxIgnoring {
+			ignoring = append(ignoring, codeAction{
+				Title:       fix.Title,
+				Kind:        protocol.QuickFix,
+				Diagnostics: []protocol.Diagnostic{s.toDiagnostic(snap, d)},
 				Edit:        s.workspaceEdit(snap, fix.Edits),
 			})
 		}
@@ -96,8 +104,11 @@ func (s *Server) quickFixes(snap *snapshot, found []diagnostics.Diagnostic, span
 			})
 		}
 	}
-	return actions
+	return append(actions, ignoring...)
 }
+
+// maxIgnoring bounds the comments that are offered at once, since each is tried.
+const maxIgnoring = 4
 
 func hasSafeFix(d diagnostics.Diagnostic) bool {
 	return slices.ContainsFunc(d.Fixes, func(f diagnostics.Fix) bool { return f.Safe })

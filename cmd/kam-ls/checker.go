@@ -330,6 +330,14 @@ func (c *checker) check(ctx context.Context, t target) (o outcome) {
 		}
 		return outcome{err: err}
 	}
+	if filepath.Base(t.path) == config.FileName { // named on the command line
+		_, chain, err := config.LoadText(t.path, text)
+		if err != nil {
+			return outcome{err: err}
+		}
+		f := chain[0]
+		return outcome{file: report.File{Name: t.name, Doc: f.Doc, Diagnostics: diagnostics.RunConfiguration(ctx, f)}, old: text}
+	}
 	file := spec.Read(document.Parse(text, document.LanguageOf(t.name)), schema.Default(), t.name)
 	check := diagnostics.Check
 	if c.options.fix || c.options.diff {
