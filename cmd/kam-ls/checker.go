@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -165,52 +164,6 @@ func shownName(path string) string {
 		}
 	}
 	return filepath.ToSlash(path)
-}
-
-func (c *checker) openBaseline() error {
-	if name := c.options.writeBaseline; name != "" {
-		c.recorder = baseline.NewRecorder(filepath.Dir(name))
-		return nil
-	}
-	name := c.options.baseline
-	if name == "" {
-		return nil
-	}
-	f, err := os.Open(name)
-	if errors.Is(err, os.ErrNotExist) {
-		return fmt.Errorf("there is no baseline %s: '--write-baseline %s' records one", name, name)
-	}
-	if err != nil {
-		return err
-	}
-	defer f.Close()
-	if c.baseline, err = baseline.Read(f, filepath.Dir(name)); err != nil {
-		return fmt.Errorf("%s: %w", name, err)
-	}
-	return nil
-}
-
-// closeBaseline writes what was recorded, and says what of a baseline is out of
-// date.
-func (c *checker) closeBaseline() error {
-	if c.recorder != nil && c.failures == 0 {
-		var b bytes.Buffer
-		if err := c.recorder.Write(&b); err != nil {
-			return err
-		}
-		if err := files.Write(c.options.writeBaseline, b.String()); err != nil {
-			return err
-		}
-		if !c.options.quiet {
-			fmt.Fprintf(c.errOut, "kam-ls: recorded in %s\n", c.options.writeBaseline)
-		}
-	}
-	if c.baseline != nil && !c.options.quiet {
-		if gone, _ := c.baseline.Gone(); gone > 0 {
-			fmt.Fprintf(c.errOut, "kam-ls: %s: %d of the recorded findings are no more: '--write-baseline' records what is left\n", c.options.baseline, gone)
-		}
-	}
-	return nil
 }
 
 // checkAll checks targets on several goroutines and reports them in order. Few
