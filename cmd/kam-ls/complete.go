@@ -9,35 +9,36 @@ import (
 	"github.com/kam-ls/kam-ls/report"
 )
 
-// describedRules are the IDs of all rules as shells show them, each with what it
-// is about.
-func describedRules() []string {
-	list := make([]string, 0, len(diagnostics.Rules()))
-	for _, r := range diagnostics.Rules() {
-		list = append(list, r.ID+"\t"+r.Summary())
-	}
-	return list
-}
-
 // completeFlags says what a shell proposes behind the flags of check.
 func completeFlags(cmd *cobra.Command) {
-	words := func(list ...string) cobra.CompletionFunc {
-		return func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
-			return list, cobra.ShellCompDirectiveNoFileComp
+	completeFlag(cmd, "format", words(report.Formats...))
+	completeFlag(cmd, "fail-on", words("error", "warning", "info", "never"))
+	completeFlag(cmd, "color", words(colorModes...))
+	completeFlag(cmd, "since", words())
+	completeFlag(cmd, "jobs", words())
+	completeFlag(cmd, "rule", completeRule)
+}
+
+func completeFlag(cmd *cobra.Command, flag string, complete cobra.CompletionFunc) {
+	if err := cmd.RegisterFlagCompletionFunc(flag, complete); err != nil {
+		panic(err) // there is no such flag
+	}
+}
+
+// words proposes words, and no files.
+func words(list ...string) cobra.CompletionFunc {
+	return cobra.FixedCompletions(list, cobra.ShellCompDirectiveNoFileComp)
+}
+
+// completeRuleID proposes the one rule that explain takes.
+func completeRuleID(_ *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
+	var list []string
+	if len(args) == 0 {
+		for _, r := range diagnostics.Rules() {
+			list = append(list, r.ID+"\t"+r.Summary())
 		}
 	}
-	for flag, complete := range map[string]cobra.CompletionFunc{
-		"format":  words(report.Formats...),
-		"fail-on": words("error", "warning", "info", "never"),
-		"color":   words(colorModes...),
-		"since":   words(),
-		"jobs":    words(),
-		"rule":    completeRule,
-	} {
-		if err := cmd.RegisterFlagCompletionFunc(flag, complete); err != nil {
-			panic(err) // there is no such flag
-		}
-	}
+	return list, cobra.ShellCompDirectiveNoFileComp
 }
 
 // completeRule proposes rules and, behind the '=', severities.

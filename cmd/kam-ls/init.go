@@ -4,8 +4,10 @@ import (
 	"embed"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -28,38 +30,68 @@ func newInit() *cobra.Command {
 		Short: "Write a first spec and a configuration, with comments",
 		Long: `Write NAME.kam.yaml, a spec to start from, and ` + config.FileName + `, in which every
 setting is explained and commented out. NAME is that of the folder, if none is
-given. Files that are there stay as they are.`,
-		Args: cobra.MaximumNArgs(1),
-		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
-			return nil, cobra.ShellCompDirectiveNoFileComp
-		},
+given. Files that are there stay as they are; where a configuration counts for the
+folder already, none is written.`,
+		Example: `  kam-ls init nightly
+  kam-ls init --dir jobs`,
+		Args:              cobra.MaximumNArgs(1),
+		ValidArgsFunction: cobra.NoFileCompletions,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			name, err := jobName(dir, args)
 			if err != nil {
 				return err
 			}
-			spec, settings := filepath.Join(dir, name+".kam.yaml"), filepath.Join(dir, config.FileName)
-			for _, path := range []string{spec, settings} {
-				if _, err := os.Lstat(path); err == nil && !force {
-					return fmt.Errorf("%s is there already: expected another name, or --force to write it anew", path)
-				}
-			}
-			for path, template := range map[string]string{spec: "spec.kam.yaml", settings: "config.yaml"} {
-				text, err := templates.ReadFile("templates/" + template)
-				if err != nil {
-					return err
-				}
-				if err := files.Write(path, string(text)); err != nil {
-					return err
-				}
-			}
-			_, err = fmt.Fprintf(cmd.OutOrStdout(), "wrote %s and %s; now run 'kam-ls check'\n", spec, settings)
-			return err
+			return initialize(cmd.OutOrStdout(), dir, name, force)
 		},
 	}
 	cmd.Flags().StringVar(&dir, "dir", ".", "the folder to write to")
 	cmd.Flags().BoolVar(&force, "force", false, "write files that are there already anew")
+	if err := cmd.MarkFlagDirname("dir"); err != nil {
+		panic(err) // there is no such flag
+	}
 	return cmd
+}
+
+// initialize writes the files and says so.
+func initialize(out io.Writer, dir, name string, force bool) error {
+	spec := filepath.Join(dir, name+".kam.yaml")
+	if _, err := os.Lstat(spec); err == nil && !force {
+		return fmt.Errorf("%s is there already: expected another name, or --force to write it anew", spec)
+	}
+	settings := filepath.Join(dir, config.FileName)
+	counts, err := config.Find(dir)
+	if err != nil {
+		return err
+	}
+	_, err = os.Lstat(settings)
+	there := err == nil
+	if err := writeTemplate(out, "spec.kam.yaml", spec); err != nil {
+		return err
+	}
+	switch {
+	case there && !force:
+		fmt.Fprintf(out, "kept %s\n", settings)
+	case !there && counts != "": // a further one would take its place
+		fmt.Fprintf(out, "kept %s, which counts here\n", shownName(counts))
+	default:
+		if err := writeTemplate(out, "config.yaml", settings); err != nil {
+			return err
+		}
+	}
+	_, err = fmt.Fprintf(out, "now run 'kam-ls check %s'\n", spec)
+	return err
+}
+
+func writeTemplate(out io.Writer, template, path string) error {
+	text, err := templates.ReadFile("templates/" + template)
+	if err != nil {
+		return err
+	}
+	if err := files.Write(path, string(text)); err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(out, "wrote %s\n", path)
+	return err
 }
 
 // jobName is the name that is given, or that of the folder as far as a job can
@@ -81,7 +113,10 @@ func jobName(dir string, args []string) (string, error) {
 		return "", err
 	}
 	name := kube.ToLabel(filepath.Base(abs))
-	if kube.Subdomain(name, kube.MaxCronJobName) != "" {
+	if len(name) > kube.MaxCronJobName {
+		name = strings.TrimRight(name[:kube.MaxCronJobName], "-")
+	}
+	if name == "" {
 		name = defaultName
 	}
 	return name, nil

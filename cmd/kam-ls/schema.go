@@ -36,5 +36,6 @@ made from.`,
 		},
 	}
 	cmd.Flags().StringVarP(&output, "output", "o", "json", "what to print: json or tables")
+	completeFlag(cmd, "output", words("json", "tables"))
 	return cmd
 }

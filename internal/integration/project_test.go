@@ -4,6 +4,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -21,20 +22,28 @@ const requireVariable = "KAM_LS_REQUIRE_INTEGRATION"
 func need(t *testing.T, program string) {
 	t.Helper()
 	if _, err := exec.LookPath(program); err != nil {
-		if os.Getenv(requireVariable) != "" {
-			t.Fatalf("%s is not installed: run scripts/setup-integration", program)
-		}
-		t.Skipf("%s is not installed: run scripts/setup-integration", program)
+		lack(t, program+" is not installed: run scripts/setup-integration")
 	}
 }
 
+// lack skips a test for a reason, or fails it where nothing may be skipped.
+func lack(t *testing.T, reason string) {
+	t.Helper()
+	if os.Getenv(requireVariable) != "" {
+		t.Fatal(reason)
+	}
+	t.Skip(reason)
+}
+
 // run runs a program in a folder and returns what it prints, and whether it
-// succeeded.
+// succeeded. The program sees nothing of a git or a pre-commit that runs the tests.
 func run(t *testing.T, dir string, env []string, program string, args ...string) (string, bool) {
 	t.Helper()
 	cmd := exec.Command(program, args...)
 	cmd.Dir = dir
-	cmd.Env = append(os.Environ(), env...)
+	cmd.Env = append(slices.DeleteFunc(os.Environ(), func(v string) bool {
+		return strings.HasPrefix(v, "GIT_") || strings.HasPrefix(v, "PRE_COMMIT") || strings.HasPrefix(v, "SKIP=")
+	}), env...)
 	out, err := cmd.CombinedOutput()
 	if _, exited := err.(*exec.ExitError); err != nil && !exited {
 		t.Fatal(err)
@@ -95,7 +104,7 @@ func source(t *testing.T) (dir, id string) {
 	dir = t.TempDir()
 	files, ok := run(t, root(t), nil, "git", "ls-files", "-z", "--cached", "--others", "--exclude-standard")
 	if !ok {
-		t.Skip("this is no checkout of git")
+		lack(t, "this is no checkout that git reads: "+files)
 	}
 	for name := range strings.SplitSeq(strings.TrimRight(files, "\x00"), "\x00") {
 		text, err := os.ReadFile(filepath.Join(root(t), name))
