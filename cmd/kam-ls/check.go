@@ -19,6 +19,7 @@ type checkOptions struct {
 	format, failOn, config, stdinName, color string
 	baseline, writeBaseline, since           string
 	noConfig, quiet, stats, fix, diff        bool
+	forceExclude                             bool
 	rules, exclude                           []string
 	jobs                                     int
 }
@@ -63,6 +64,7 @@ or if --diff has printed something, 2 if the run itself failed.`,
 	f.BoolVar(&o.noConfig, "no-config", false, "use no configuration")
 	f.StringArrayVar(&o.rules, "rule", nil, "set a rule's severity, as `ID=SEVERITY`: off, hint, info, warning, error")
 	f.StringArrayVar(&o.exclude, "exclude", nil, "leave out files and folders that match a `GLOB`")
+	f.BoolVar(&o.forceExclude, "force-exclude", false, "leave out what is excluded even where it is named")
 	f.StringVar(&o.stdinName, "stdin-filename", "stdin.kam.yaml", "the name that standard input goes by")
 	f.IntVarP(&o.jobs, "jobs", "j", runtime.GOMAXPROCS(0), "how many files to check at once")
 	f.StringVar(&o.color, "color", "auto", "colour the text: auto, always, never")

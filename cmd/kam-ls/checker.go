@@ -102,7 +102,7 @@ func (c *checker) run(ctx context.Context, args []string) (err error) {
 	if err := c.closeBaseline(); err != nil {
 		return err
 	}
-	if summary.Files == 0 && c.failures == 0 && c.since == nil {
+	if summary.Files == 0 && c.failures == 0 && c.since == nil && !c.options.forceExclude {
 		fmt.Fprintln(c.errOut, "kam-ls: no specs found: they are named *.kam.yaml or *.kam.json, or listed under 'files' in "+config.FileName)
 	}
 	if c.options.stats {

@@ -53,6 +53,11 @@ func (c *checker) targets(args []string) ([]target, error) {
 			if err == nil && c.since != nil && !c.since.changed(arg) {
 				continue
 			}
+			if skip, err := c.leftOut(arg); err != nil {
+				return nil, err
+			} else if skip {
+				continue
+			}
 			if err := add(target{path: arg, name: filepath.ToSlash(filepath.Clean(arg))}); err != nil {
 				return nil, err
 			}
@@ -83,6 +88,18 @@ func (c *checker) targets(args []string) ([]target, error) {
 	}
 	slices.SortStableFunc(list, func(a, b target) int { return strings.Compare(a.name, b.name) })
 	return list, nil
+}
+
+// leftOut reports whether a file that is named is to be left out all the same.
+func (c *checker) leftOut(path string) (bool, error) {
+	if !c.options.forceExclude {
+		return false, nil
+	}
+	cfg, err := c.configFor(filepath.Dir(path))
+	if err != nil {
+		return false, err
+	}
+	return cfg.Exclude.Match(path) || files.Globs{Base: ".", Patterns: c.options.exclude}.Match(path), nil
 }
 
 // fail reports a path that cannot be read; the run goes on without it.
