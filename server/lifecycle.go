@@ -96,7 +96,10 @@ func (s *Server) initialized(json.RawMessage) error {
 		registrations = append(registrations, protocol.Registration{
 			ID:              "configuration-files",
 			Method:          protocol.MethodWorkspaceDidChangeWatchedFiles,
-			RegisterOptions: map[string]any{"watchers": []any{map[string]any{"globPattern": "**/*" + config.FileName}}},
+			RegisterOptions: map[string]any{"watchers": []any{
+				map[string]any{"globPattern": "**/" + config.FileName},
+				map[string]any{"globPattern": "**/*" + config.FileName}, // '*' is at least one character to LSP
+			}},
 		})
 	}
 	if len(registrations) > 0 {
