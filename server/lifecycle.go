@@ -94,8 +94,8 @@ func (s *Server) initialized(json.RawMessage) error {
 	}
 	if s.client.registerWatching {
 		registrations = append(registrations, protocol.Registration{
-			ID:              "configuration-files",
-			Method:          protocol.MethodWorkspaceDidChangeWatchedFiles,
+			ID:     "configuration-files",
+			Method: protocol.MethodWorkspaceDidChangeWatchedFiles,
 			RegisterOptions: map[string]any{"watchers": []any{
 				map[string]any{"globPattern": "**/" + config.FileName},
 				map[string]any{"globPattern": "**/*" + config.FileName}, // '*' is at least one character to LSP
