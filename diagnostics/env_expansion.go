@@ -178,7 +178,7 @@ func fromKubelet(name string) bool {
 var interpreters = func() map[string]bool {
 	m := map[string]bool{}
 	for _, name := range strings.Fields(`sh bash dash ash zsh ksh mksh csh tcsh fish busybox pwsh powershell cmd cmd.exe
-		ssh su watch parallel envsubst awk gawk mawk nawk perl ruby php node deno bun jq yq sed make tclsh lua
+		ssh su watch parallel envsubst awk gawk mawk nawk perl ruby php node deno bun java jq yq sed make tclsh lua
 		mongo mongosh psql mysql expect Rscript`) {
 		m[name] = true
 	}

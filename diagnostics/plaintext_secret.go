@@ -58,10 +58,12 @@ var plaintextSecret = &Rule{ID: "plaintext-secret", Severity: Warning, check: fu
 	})
 }}
 
-// secretWords end the names of secrets; those that are also ordinary words do
-// so only behind certain others, or behind any ("").
+// secretEndings end the last words of secrets' names: PASSWORD and PGPASSWORD.
+var secretEndings = []string{"PASSWORD", "PASSWD", "PASSPHRASE", "SECRET", "TOKEN", "APIKEY"}
+
+// secretWords are ordinary words that stand for secrets behind certain others,
+// or behind any ("").
 var secretWords = map[string][]string{
-	"PASSWORD": nil, "PASSWD": nil, "PASSPHRASE": nil, "SECRET": nil, "TOKEN": nil, "APIKEY": nil,
 	"PWD": {""}, "PASS": {""}, "PW": {""},
 	"KEY": {"API", "ACCESS", "SECRET", "PRIVATE", "AUTH", "ENCRYPTION", "SIGNING", "MASTER", "ACCOUNT"},
 }
@@ -73,13 +75,12 @@ func isSecretName(name string) bool {
 	if len(parts) == 0 {
 		return false
 	}
-	before, ok := secretWords[parts[len(parts)-1]]
-	switch {
-	case !ok:
-		return false
-	case before == nil:
+	last := parts[len(parts)-1]
+	if slices.ContainsFunc(secretEndings, func(ending string) bool { return strings.HasSuffix(last, ending) }) {
 		return true
-	case len(parts) == 1:
+	}
+	before, ok := secretWords[last]
+	if !ok || len(parts) == 1 {
 		return false
 	}
 	return before[0] == "" || slices.Contains(before, parts[len(parts)-2])
