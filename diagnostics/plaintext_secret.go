@@ -2,6 +2,7 @@ package diagnostics
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -15,7 +16,8 @@ import (
 //
 // Everybody who can read the workload, its manifest or the output of kubectl can
 // read the value. In a secret it is kept apart and can be guarded. Names of files
-// (DB_PASSWORD_FILE), limits (MAX_TOKENS) and the like are no secrets.
+// (DB_PASSWORD_FILE), limits (MAX_TOKENS) and the like are no secrets. A url with
+// a password in it is reported whatever the variable's name.
 //
 // Bad:
 //
@@ -45,6 +47,10 @@ var plaintextSecret = &Rule{ID: "plaintext-secret", Severity: Warning, check: fu
 			}
 			for _, e := range p.entries(c, "env") {
 				value, ok := text(e.value)
+				if ok && hasPassword(value) {
+					p.report(at(e.value, fmt.Sprintf("'%s' has a password in clear in its url: expected a variable from a secret there, as $(NAME)", e.key.Value)))
+					continue
+				}
 				if !ok || !isSecretName(e.key.Value) || !isLiteral(value) {
 					continue
 				}
@@ -120,6 +126,12 @@ func isLiteral(value string) bool {
 	}
 	return len(references(value)) == 0
 }
+
+// credentials are the user and the password of a url, in which neither is a
+// reference or a place to fill in.
+var credentials = regexp.MustCompile(`[A-Za-z][A-Za-z0-9+.-]*://[^/\s:@]*:[^/\s@$<{*][^/\s@$]*@`)
+
+func hasPassword(value string) bool { return credentials.MatchString(value) }
 
 // extractSecret is the fix that moves a value into a secret of the workload.
 func (p *pass) extractSecret(w *spec.Workload, c *spec.Object, e entry) (Fix, bool) {
