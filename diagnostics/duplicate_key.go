@@ -43,7 +43,7 @@ func (p *pass) duplicateKeys(n *document.Node) {
 			if before := first[e.Key.Value]; before != nil {
 				d := at(e.Key, fmt.Sprintf("the key '%s' stands twice in this mapping", e.Key.Value))
 				d.Related = []Related{{before.Span(), "the first one"}}
-				d.Fixes = []Fix{{Title: fmt.Sprintf("Remove this '%s'", e.Key.Value), Edits: []document.Edit{removeEntry(p.doc, e)}}}
+				d.Fixes = p.removal(fmt.Sprintf("Remove this '%s'", e.Key.Value), &document.Field{Entry: e})
 				p.report(d)
 				continue
 			}

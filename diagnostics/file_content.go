@@ -33,9 +33,7 @@ var fileContent = &Rule{ID: "file-content", Severity: Error, check: func(p *pass
 			d := at(from.Key, "this file has a content already: expected either 'content' or 'contentFrom'")
 			d.Related = []Related{{content.Key.Span(), "the content stands here"}}
 			for _, f := range []struct{ name, other string }{{"contentFrom", "content"}, {"content", "contentFrom"}} {
-				if field := file.Field(f.name); !field.Merged {
-					d.Fixes = append(d.Fixes, Fix{Title: fmt.Sprintf("Remove '%s'", f.name), Edits: p.remove(field)})
-				}
+				d.Fixes = append(d.Fixes, p.removal(fmt.Sprintf("Remove '%s'", f.name), file.Field(f.name))...)
 			}
 			p.report(d)
 		case content == nil && from == nil && !p.objectHurt(file) && !p.misspelt(file, "content") && !p.misspelt(file, "contentFrom"):

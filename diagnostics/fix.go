@@ -2,6 +2,7 @@ package diagnostics
 
 import (
 	"encoding/json"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -73,8 +74,8 @@ func eol(doc *document.Document) string {
 
 // insertEntry is the edit that puts an attribute first into a mapping. A block
 // mapping gets the attribute's example, anything else the emptiest value of
-// its type.
-func insertEntry(doc *document.Document, mapping *document.Node, a *schema.Attribute) document.Edit {
+// its type. It reports false where none can be put.
+func insertEntry(doc *document.Document, mapping *document.Node, a *schema.Attribute) (document.Edit, bool) {
 	start := mapping.Span().Start
 	if mapping.Style == document.Flow {
 		text := a.Name + ": " + emptyValue(a.Type)
@@ -84,9 +85,39 @@ func insertEntry(doc *document.Document, mapping *document.Node, a *schema.Attri
 		if len(mapping.Entries) > 0 {
 			text += ", "
 		}
-		return replace(document.Span{Start: start + 1, End: start + 1}, text)
+		return replace(document.Span{Start: start + 1, End: start + 1}, text), true
 	}
-	return insertLines(doc, start, strings.Split(strings.TrimRight(a.Example, "\n"), "\n"))
+	start, ok := blockStart(doc, mapping)
+	if !ok {
+		return document.Edit{}, false
+	}
+	return insertLines(doc, start, strings.Split(strings.TrimRight(a.Example, "\n"), "\n")), true
+}
+
+// blockStart is where the first entry of a block mapping begins, its anchor and
+// tag included. It reports false where lines cannot be put before it: behind
+// the '?' of an explicit key.
+func blockStart(doc *document.Document, mapping *document.Node) (int, bool) {
+	if mapping.Kind != document.Mapping || mapping.Style != document.Block || len(mapping.Entries) == 0 {
+		return 0, false
+	}
+	start := mapping.Entries[0].Key.FullSpan().Start
+	before := strings.TrimRight(doc.Text()[:start], " \t")
+	return start, !strings.HasSuffix(before, "?")
+}
+
+// namedElsewhere reports whether a node, or one in it, has an anchor: without it
+// the aliases elsewhere would name nothing.
+func namedElsewhere(n *document.Node) bool {
+	if n.Anchor != "" {
+		return true
+	}
+	for i := range n.Entries {
+		if namedElsewhere(n.Entries[i].Key) || namedElsewhere(n.Entries[i].Value) {
+			return true
+		}
+	}
+	return slices.ContainsFunc(n.Items, namedElsewhere)
 }
 
 // insertLines is the edit that puts lines before the block node that starts at
@@ -178,7 +209,11 @@ func flowItemSpan(text string, span document.Span) document.Span {
 	return span
 }
 
-// remove are the edits that take a field out of its mapping.
-func (p *pass) remove(field *document.Field) []document.Edit {
-	return []document.Edit{removeEntry(p.doc, field.Entry)}
+// removal is the fix that takes a field out of its mapping; none where it comes
+// from another mapping, or where something in it has a name that others use.
+func (p *pass) removal(title string, field *document.Field) []Fix {
+	if field.Merged || namedElsewhere(field.Key) || namedElsewhere(field.Value) {
+		return nil
+	}
+	return []Fix{{Title: title, Edits: []document.Edit{removeEntry(p.doc, field.Entry)}}}
 }

@@ -37,10 +37,9 @@ var missingAttribute = &Rule{ID: "missing-attribute", Severity: Error, check: fu
 		}
 		if a := f.object.Type.Attribute(f.Name); a != nil {
 			d.Message += fmt.Sprintf(": expected %s", a.Type)
-			d.Fixes = []Fix{{
-				Title: fmt.Sprintf("Add '%s'", f.Name),
-				Edits: []document.Edit{insertEntry(p.doc, f.object.Node, a)},
-			}}
+			if edit, ok := insertEntry(p.doc, f.object.Node, a); ok {
+				d.Fixes = []Fix{{Title: fmt.Sprintf("Add '%s'", f.Name), Edits: []document.Edit{edit}}}
+			}
 		}
 		p.report(d)
 	}, schema.MissingAttribute)

@@ -43,9 +43,7 @@ var probeGracePeriod = &Rule{ID: "probe-grace-period", Severity: Error, check: f
 		} else {
 			continue
 		}
-		if !f.Merged {
-			d.Fixes = []Fix{{Title: "Remove 'terminationGracePeriod'", Edits: p.remove(f)}}
-		}
+		d.Fixes = p.removal("Remove 'terminationGracePeriod'", f)
 		p.report(d)
 	}
 }}

@@ -3,7 +3,6 @@ package diagnostics
 import (
 	"fmt"
 
-	"github.com/kam-ls/kam-ls/document"
 	"github.com/kam-ls/kam-ls/spec"
 )
 
@@ -68,9 +67,7 @@ func (p *pass) startsTooSoon(pr, first probe) {
 	if v, ok := delay.Int(); ok && v > 0 && v < window {
 		d := at(delay, fmt.Sprintf("a delay of %d s is over before the startup probe can be, after %d s: expected none, since the liveness probe waits for it anyway", v, window))
 		d.Related = []Related{{first.field.Key.Span(), "the startup probe stands here"}}
-		if f := pr.Field("initialDelaySeconds"); !f.Merged && f.Value.Kind == document.Scalar {
-			d.Fixes = []Fix{{Title: "Remove 'initialDelaySeconds'", Edits: p.remove(f)}}
-		}
+		d.Fixes = p.removal("Remove 'initialDelaySeconds'", pr.Field("initialDelaySeconds"))
 		p.report(d)
 	}
 }

@@ -29,9 +29,7 @@ var readinessOnJob = &Rule{ID: "readiness-on-job", Severity: Hint, check: func(p
 		}
 		d := at(pr.field.Key, "nothing routes requests to a Job: a readiness probe has no effect")
 		d.Unnecessary = true
-		if !pr.field.Merged {
-			d.Fixes = []Fix{{Title: "Remove 'readinessProbe'", Edits: p.remove(pr.field)}}
-		}
+		d.Fixes = p.removal("Remove 'readinessProbe'", pr.field)
 		p.report(d)
 	}
 }}

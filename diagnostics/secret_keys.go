@@ -91,12 +91,14 @@ func (p *pass) missingKeys(secret *spec.Object, data *document.Node, typ string,
 
 // insertKeys is the edit that puts keys with empty values first into a mapping.
 func insertKeys(doc *document.Document, mapping *document.Node, keys []string) (document.Edit, bool) {
-	if mapping.Style == document.Block {
+	if start, ok := blockStart(doc, mapping); ok {
 		lines := make([]string, len(keys))
 		for i, key := range keys {
 			lines[i] = key + `: ""`
 		}
-		return insertLines(doc, mapping.Span().Start, lines), true
+		return insertLines(doc, start, lines), true
+	} else if mapping.Style == document.Block {
+		return document.Edit{}, false
 	}
 	text := ""
 	for i, key := range keys {

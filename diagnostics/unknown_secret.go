@@ -83,8 +83,9 @@ func (p *pass) declareSecret(w *spec.Workload, name, key, value string) (documen
 	} else if into = f.Value; f.Merged {
 		return document.Edit{}, false
 	}
-	if into.Kind != document.Mapping || into.Style != document.Block {
+	start, ok := blockStart(p.doc, into)
+	if !ok {
 		return document.Edit{}, false
 	}
-	return insertLines(p.doc, into.FullSpan().Start, lines), true
+	return insertLines(p.doc, start, lines), true
 }

@@ -3,7 +3,6 @@ package diagnostics
 import (
 	"fmt"
 
-	"github.com/kam-ls/kam-ls/document"
 	"github.com/kam-ls/kam-ls/spec"
 )
 
@@ -41,7 +40,7 @@ var unusedSecret = &Rule{ID: "unused-secret", Severity: Hint, check: func(p *pas
 		}
 	})
 	for _, job := range p.objectsOf("Job") {
-		if p.objectHurt(job) {
+		if p.broken(job.Node) {
 			continue // a reference may be in what cannot be read
 		}
 		secrets := p.entries(job, "secrets")
@@ -51,12 +50,11 @@ var unusedSecret = &Rule{ID: "unused-secret", Severity: Hint, check: func(p *pas
 			}
 			d := at(e.key, fmt.Sprintf("the secret '%s' is declared, but nothing refers to it", e.key.Value))
 			d.Unnecessary = true
-			if fix := removeEntry(p.doc, e.field.Entry); !e.field.Merged {
-				if all := job.Field("secrets"); len(secrets) == 1 && !all.Merged {
-					fix = removeEntry(p.doc, all.Entry)
-				}
-				d.Fixes = []Fix{{Title: fmt.Sprintf("Remove the secret '%s'", e.key.Value), Edits: []document.Edit{fix}}}
+			field := e.field
+			if all := job.Field("secrets"); len(secrets) == 1 && !e.field.Merged {
+				field = all // nothing is left in it
 			}
+			d.Fixes = p.removal(fmt.Sprintf("Remove the secret '%s'", e.key.Value), field)
 			p.report(d)
 		}
 	}

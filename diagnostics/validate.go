@@ -149,6 +149,16 @@ func (p *pass) entryHurt(e *document.Entry) bool {
 	return i < len(errs) && errs[i].Start <= span.End
 }
 
+// broken reports whether there is a syntax error in a node.
+func (p *pass) broken(n *document.Node) bool {
+	for _, e := range p.doc.Errors() {
+		if n.FullSpan().Contains(e.Start) {
+			return true
+		}
+	}
+	return n.Unclosed()
+}
+
 // misplaced reports whether a key stands below a bracket that is never closed
 // and would be right further out, where it was probably meant to stand.
 func (p *pass) misplaced(n *document.Node, name string) bool {
