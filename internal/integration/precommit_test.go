@@ -49,7 +49,7 @@ func TestPreCommit(t *testing.T) {
 		"GOMODCACHE="+must(t, root(t), nil, "go", "env", "GOMODCACHE"), // nothing is fetched twice
 		"GOFLAGS=-modcacherw",
 	)
-	write(t, filepath.Join(dir, ".pre-commit-config.yaml"), fmt.Sprintf("repos:\n  - repo: file://%s\n    rev: %s\n    hooks:\n      - id: kam-ls\n        language_version: system\n        args: [--fail-on, warning]\n", repo, id))
+	write(t, filepath.Join(dir, ".pre-commit-config.yaml"), fmt.Sprintf("repos:\n  - repo: file://%s\n    rev: %s\n    hooks:\n      - id: kam-ls-check\n        language_version: system\n        args: [--fail-on, warning]\n", repo, id))
 	write(t, filepath.Join(dir, "jobs", "a.kam.yaml"), badSpec)
 	write(t, filepath.Join(dir, "other.yaml"), badSpec)
 	commit(t, dir)
