@@ -52,6 +52,18 @@ type Workload struct {
 	secretNames []string
 }
 
+// Schedule is the cron expression of a Job, if it has one that is a string.
+func (w *Workload) Schedule() (string, bool) {
+	if w.Kind != "" || len(w.Objects) == 0 {
+		return "", false
+	}
+	n := w.Objects[0].Value("schedule")
+	if n == nil || n.Kind != document.Scalar || n.Tag != "!!str" {
+		return "", false
+	}
+	return n.Value, true
+}
+
 // Object returns the object that a value is, aliases followed; nil if it is
 // none.
 func (w *Workload) Object(value *document.Node) *Object {

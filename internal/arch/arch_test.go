@@ -26,7 +26,7 @@ var layers = map[string][]string{
 	"report":               {"diagnostics", "document"},
 	"baseline":             {"report"},
 	"server":               {"completion", "config", "diagnostics", "document", "files", "hover", "schema", "spec"},
-	"cmd/kam-ls":           {"baseline", "config", "diagnostics", "document", "files", "kube", "report", "schema", "server", "spec"},
+	"cmd/kam-ls":           {"baseline", "config", "cron", "diagnostics", "document", "files", "kube", "report", "schema", "server", "spec"},
 	"internal/arch":        {},
 	"internal/integration": {},
 	"internal/marktest":    {"completion", "config", "diagnostics", "document", "hover", "schema", "spec"},
