@@ -8,9 +8,22 @@ import (
 	"testing"
 )
 
-// command is a call of kam-ls in an example, up to where the shell or a string
-// around it goes on.
-var command = regexp.MustCompile(`\bkam-ls(?:@[\w.]+)? ([a-z-][^'"` + "`" + `|<>#&;)\n]*)`)
+// command is a call of kam-ls in an example, quoted arguments included, up to
+// where the shell or a string around it goes on.
+var command = regexp.MustCompile(`\bkam-ls(?:@[\w.]+)? ([a-z-](?:[^'"` + "`" + `|<>#&;)\n]| '[^'\n]*')*)`)
+
+// words splits a call as a shell does.
+func words(call string) []string {
+	var list []string
+	for i, part := range strings.Split(call, "'") {
+		if i%2 == 1 {
+			list = append(list, part)
+		} else {
+			list = append(list, strings.Fields(part)...)
+		}
+	}
+	return list
+}
 
 // TestDocumentedCommands: every call that the pages show is one of a command
 // that there is, with flags that it has and as many arguments as it takes.
@@ -31,7 +44,7 @@ func TestDocumentedCommands(t *testing.T) {
 			}
 			for _, match := range command.FindAllStringSubmatch(block, -1) {
 				count++
-				cmd, args, err := newRoot().Find(strings.Fields(match[1]))
+				cmd, args, err := newRoot().Find(words(match[1]))
 				if err == nil {
 					err = cmd.ParseFlags(args)
 				}
