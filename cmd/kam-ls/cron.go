@@ -71,11 +71,9 @@ UTC.`,
 	f.StringVarP(&o.output, "output", "o", "text", "what to print: text or json")
 	f.StringVar(&o.color, "color", "auto", "colour the text: auto, always, never")
 	f.BoolVar(&o.specs, "spec", false, "show the schedules of specs on one time line")
-	for flag, words := range map[string][]string{"output": {"text", "json"}, "color": colorModes} {
-		if err := cmd.RegisterFlagCompletionFunc(flag, cobra.FixedCompletions(words, cobra.ShellCompDirectiveNoFileComp)); err != nil {
-			panic(err) // there is no such flag
-		}
-	}
+	completeFlag(cmd, "output", words("text", "json"))
+	completeFlag(cmd, "color", words(colorModes...))
+	completeFlag(cmd, "tz", words())
 	return cmd
 }
 

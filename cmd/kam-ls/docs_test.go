@@ -10,10 +10,10 @@ import (
 
 // command is a call of kam-ls in an example, quoted arguments included, up to
 // where the shell or a string around it goes on.
-var command = regexp.MustCompile(`\bkam-ls(?:@[\w.]+)? ([a-z-](?:[^'"` + "`" + `|<>#&;)\n]| '[^'\n]*')*)`)
+var command = regexp.MustCompile(`\bkam-ls(?:@[\w.]+)? ([a-z-](?: '[^'\n]*'|[^'"` + "`" + `|<>#&;)\n])*)`)
 
-// words splits a call as a shell does.
-func words(call string) []string {
+// splitWords splits a call as a shell does.
+func splitWords(call string) []string {
 	var list []string
 	for i, part := range strings.Split(call, "'") {
 		if i%2 == 1 {
@@ -44,7 +44,7 @@ func TestDocumentedCommands(t *testing.T) {
 			}
 			for _, match := range command.FindAllStringSubmatch(block, -1) {
 				count++
-				cmd, args, err := newRoot().Find(words(match[1]))
+				cmd, args, err := newRoot().Find(splitWords(match[1]))
 				if err == nil {
 					err = cmd.ParseFlags(args)
 				}
