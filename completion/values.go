@@ -17,6 +17,9 @@ func (c *cursor) values() []Item {
 	if items := c.secretRefs(); items != nil {
 		return items
 	}
+	if t := c.place.Type; t != nil && t.Name == "Job" && c.place.Attribute != nil && c.place.Attribute.Name == "schedule" {
+		return c.schedule()
+	}
 	expr := c.place.Expected
 	switch expr.Kind {
 	case schema.Enum:

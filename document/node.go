@@ -128,6 +128,26 @@ func (n *Node) IsKey() bool {
 	return e != nil && e.Key == n
 }
 
+// ValueOffset converts an offset in text, the text of n's document, to one in
+// n's value. It reports false outside of a scalar's content, and where the value
+// is not written as it is read: with escapes, or on several lines.
+func (n *Node) ValueOffset(text string, offset int) (int, bool) {
+	if n.Kind != Scalar {
+		return 0, false
+	}
+	span := n.Span()
+	if n.Style == SingleQuoted || n.Style == DoubleQuoted {
+		span.Start++
+		if !n.unclosed {
+			span.End--
+		}
+	}
+	if span.End < span.Start || !span.Contains(offset) || span.Of(text) != n.Value {
+		return 0, false
+	}
+	return offset - span.Start, true
+}
+
 // Key returns the key that n is the value of, nil if there is none.
 func (n *Node) Key() *Node {
 	if e := n.Entry(); e != nil && e.Value == n {

@@ -51,7 +51,7 @@ func At(file *spec.File, offset int, opts Options) (Hover, bool) {
 	case node.IsKey() && place.Type == nil:
 		return element(file, node)
 	case isSchedule(place) && node.Kind == document.Scalar:
-		return Hover{span, schedule(node.Value, opts)}, true
+		return Hover{span, schedule(node.Value, opts) + fieldAt(file.Doc, node, offset)}, true
 	case place.Attribute != nil && !node.IsKey() && !node.Empty():
 		return Hover{span, Attribute(owner(file, node, place), place.Attribute)}, true
 	}

@@ -47,10 +47,13 @@ func (s *Server) codeAction(params json.RawMessage) (work, error) {
 	return func(ctx context.Context) (any, error) {
 		actions := []codeAction{}
 		found := snap.diagnose(ctx)
+		lines := snap.read().Doc.Lines()
+		span := document.Span{Start: s.encoding.offset(lines, p.Range.Start), End: s.encoding.offset(lines, p.Range.End)}
 		if wanted(p.Context.Only, string(protocol.QuickFix)) {
-			lines := snap.read().Doc.Lines()
-			span := document.Span{Start: s.encoding.offset(lines, p.Range.Start), End: s.encoding.offset(lines, p.Range.End)}
 			actions = append(actions, s.quickFixes(snap, found, span)...)
+		}
+		if wanted(p.Context.Only, string(protocol.Source)+".kam.cronPreview") {
+			actions = append(actions, s.previewAction(snap, span)...)
 		}
 		if wanted(p.Context.Only, string(fixAll)) && slices.ContainsFunc(found, hasSafeFix) {
 			all := codeAction{Title: "Apply all safe fixes", Kind: fixAll, Data: &actionData{snap.uri, snap.version}}

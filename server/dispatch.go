@@ -23,8 +23,11 @@ const (
 // work is the part of a request that needs no order: it computes the answer.
 type work func(context.Context) (any, error)
 
-// methodCodeActionResolve is of LSP 3.16, but not in the library.
-const methodCodeActionResolve = "codeAction/resolve"
+// Methods that are not in the library.
+const (
+	methodCodeActionResolve = "codeAction/resolve"
+	methodInlayHint         = "textDocument/inlayHint"
+)
 
 // request decodes the parameters of a request and takes the snapshot that it
 // is about.
@@ -32,10 +35,14 @@ type request func(*Server, json.RawMessage) (work, error)
 
 // requests are the methods that are answered, but for initialize and shutdown.
 var requests = map[string]request{
-	protocol.MethodTextDocumentHover:      (*Server).hover,
-	protocol.MethodTextDocumentCompletion: (*Server).completion,
-	protocol.MethodTextDocumentCodeAction: (*Server).codeAction,
-	methodCodeActionResolve:               (*Server).resolveCodeAction,
+	protocol.MethodTextDocumentHover:         (*Server).hover,
+	protocol.MethodTextDocumentCompletion:    (*Server).completion,
+	protocol.MethodTextDocumentCodeAction:    (*Server).codeAction,
+	methodCodeActionResolve:                  (*Server).resolveCodeAction,
+	methodInlayHint:                          (*Server).inlayHint,
+	protocol.MethodTextDocumentCodeLens:      (*Server).codeLens,
+	protocol.MethodTextDocumentSignatureHelp: (*Server).signatureHelp,
+	protocol.MethodWorkspaceExecuteCommand:   (*Server).executeCommand,
 }
 
 // notifications are the methods that change something; they run in order.

@@ -69,6 +69,10 @@ func (s *Server) initialize(params json.RawMessage) (work, error) {
 	}
 	caps.HoverProvider = true
 	caps.CompletionProvider = &protocol.CompletionOptions{TriggerCharacters: []string{":", " ", "/", `"`, "-"}}
+	caps.InlayHintProvider = true
+	caps.CodeLensProvider = &protocol.CodeLensOptions{}
+	caps.SignatureHelpProvider = &protocol.SignatureHelpOptions{TriggerCharacters: []string{" ", `"`, "'"}}
+	caps.ExecuteCommandProvider = &protocol.ExecuteCommandOptions{Commands: []string{cronPreview}}
 	if s.client.codeActions {
 		caps.CodeActionProvider = protocol.CodeActionOptions{
 			CodeActionKinds: []protocol.CodeActionKind{protocol.QuickFix, fixAll},

@@ -17,8 +17,21 @@ import (
 // settingsSection is the name of the editor's settings.
 const settingsSection = "kam"
 
-// settings are the editor's: a configuration as a document, nil for none.
-type settings struct{ doc *document.Document }
+// settings are the editor's: a configuration as a document, nil for none, and
+// what only editors set.
+type settings struct {
+	doc  *document.Document
+	only map[string]map[string]bool // what is shown: "inlayHints", "schedule"
+}
+
+// shows reports whether the editor wants to be shown something; it does unless
+// it says that it does not.
+func (s *Server) shows(group, name string) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	shown, set := s.settings.only[group][name]
+	return shown || !set
+}
 
 // editorOnly are the settings that no configuration file has.
 var editorOnly = []string{"inlayHints", "codeLens", "trace"}
@@ -34,6 +47,13 @@ func (s *Server) setSettings(raw json.RawMessage) {
 	if err := json.Unmarshal(raw, &set); err != nil {
 		s.log.Warn("cannot read the settings", zap.Error(err))
 		return
+	}
+	only := map[string]map[string]bool{}
+	for _, key := range []string{"inlayHints", "codeLens"} {
+		var group map[string]bool
+		if json.Unmarshal(set[key], &group) == nil {
+			only[key] = group
+		}
 	}
 	for key, value := range set {
 		// Editors send what they declare, set or not.
@@ -51,7 +71,7 @@ func (s *Server) setSettings(raw json.RawMessage) {
 		s.log.Warn("bad setting", zap.String("at", d.Path), zap.String("mistake", d.Message))
 	}
 	s.mu.Lock()
-	s.settings = settings{doc}
+	s.settings = settings{doc, only}
 	s.mu.Unlock()
 }
 

@@ -74,7 +74,8 @@ type initializeResult struct {
 
 type serverCapabilities struct {
 	protocol.ServerCapabilities
-	PositionEncoding string `json:"positionEncoding,omitempty"`
+	PositionEncoding  string `json:"positionEncoding,omitempty"`
+	InlayHintProvider bool   `json:"inlayHintProvider,omitempty"`
 }
 
 // didChangeParams tells a change without a range, which replaces the whole
@@ -145,7 +146,15 @@ type codeAction struct {
 	Diagnostics []protocol.Diagnostic   `json:"diagnostics,omitempty"`
 	IsPreferred bool                    `json:"isPreferred,omitempty"`
 	Edit        *workspaceEdit          `json:"edit,omitempty"`
+	Command     *protocol.Command       `json:"command,omitempty"`
 	Data        *actionData             `json:"data,omitempty"`
+}
+
+// inlayHint is of 3.17.
+type inlayHint struct {
+	Position    protocol.Position `json:"position"`
+	Label       string            `json:"label"`
+	PaddingLeft bool              `json:"paddingLeft,omitempty"`
 }
 
 type workspaceEdit struct {

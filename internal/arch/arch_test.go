@@ -22,7 +22,7 @@ var layers = map[string][]string{
 	"spec":                 {"document", "kube", "schema"},
 	"diagnostics":          {"config", "cron", "document", "files", "kube", "schema", "spec"},
 	"hover":                {"cron", "diagnostics", "document", "schema", "spec"},
-	"completion":           {"diagnostics", "document", "hover", "schema", "spec"},
+	"completion":           {"cron", "diagnostics", "document", "hover", "schema", "spec"},
 	"report":               {"diagnostics", "document"},
 	"baseline":             {"report"},
 	"server":               {"completion", "config", "diagnostics", "document", "files", "hover", "schema", "spec"},

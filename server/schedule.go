@@ -1,0 +1,162 @@
+package server
+
+import (
+	"context"
+	"encoding/json"
+	"strings"
+
+	"go.lsp.dev/jsonrpc2"
+	"go.lsp.dev/protocol"
+
+	"github.com/kam-ls/kam-ls/document"
+	"github.com/kam-ls/kam-ls/hover"
+)
+
+// cronPreview is the command that shows the next runs of a schedule.
+const cronPreview = "kam.cronPreview"
+
+// schedules are the readings of a document's schedules, with runs from now on.
+func (s *Server) schedules(snap *snapshot, runs int) ([]hover.Reading, hover.Options) {
+	opts := hover.Options{Now: s.now().In(snap.zone()), Runs: runs}
+	return hover.Schedules(snap.read(), opts), opts
+}
+
+// inlayHint shows the reading of a schedule behind it.
+func (s *Server) inlayHint(params json.RawMessage) (work, error) {
+	var p struct {
+		TextDocument documentIdentifier `json:"textDocument"`
+		Range        protocol.Range     `json:"range"`
+	}
+	if err := decode(params, &p); err != nil {
+		return nil, err
+	}
+	snap, ok := s.snapshotOf(p.TextDocument.URI)
+	if !ok || !s.shows("inlayHints", "schedule") {
+		return func(context.Context) (any, error) { return []inlayHint{}, nil }, nil
+	}
+	return func(context.Context) (any, error) {
+		lines := snap.read().Doc.Lines()
+		wanted := document.Span{Start: s.encoding.offset(lines, p.Range.Start), End: s.encoding.offset(lines, p.Range.End)}
+		hints := []inlayHint{}
+		readings, _ := s.schedules(snap, 0)
+		for _, r := range readings {
+			if wanted.Contains(r.Value.End) {
+				hints = append(hints, inlayHint{Position: s.encoding.position(lines, r.Value.End), Label: r.Text, PaddingLeft: true})
+			}
+		}
+		return hints, nil
+	}, nil
+}
+
+// codeLens shows above each workload when it runs next.
+func (s *Server) codeLens(params json.RawMessage) (work, error) {
+	var p struct {
+		TextDocument documentIdentifier `json:"textDocument"`
+	}
+	if err := decode(params, &p); err != nil {
+		return nil, err
+	}
+	snap, ok := s.snapshotOf(p.TextDocument.URI)
+	if !ok || !s.shows("codeLens", "enable") {
+		return func(context.Context) (any, error) { return []protocol.CodeLens{}, nil }, nil
+	}
+	return func(context.Context) (any, error) {
+		lenses := []protocol.CodeLens{}
+		readings, opts := s.schedules(snap, 1)
+		for i, r := range readings {
+			lenses = append(lenses, protocol.CodeLens{
+				Range:   s.encoding.rangeOf(snap.read().Doc.Lines(), r.Owner),
+				Command: s.previewCommand(r.Summary(opts), snap, i),
+			})
+		}
+		return lenses, nil
+	}, nil
+}
+
+// previewCommand shows the runs of the i-th schedule of a document.
+func (s *Server) previewCommand(title string, snap *snapshot, i int) *protocol.Command {
+	return &protocol.Command{Title: title, Command: cronPreview, Arguments: []any{snap.uri, i}}
+}
+
+// preview is what the command answers with.
+type preview struct {
+	Workload    string   `json:"workload"`
+	Description string   `json:"description"`
+	TimeZone    string   `json:"timeZone"`
+	Next        []string `json:"next"` // RFC 3339, in UTC
+}
+
+// executeCommand runs a command: it answers with data, and shows the client's
+// user what that says.
+func (s *Server) executeCommand(params json.RawMessage) (work, error) {
+	var p struct {
+		Command   string            `json:"command"`
+		Arguments []json.RawMessage `json:"arguments"`
+	}
+	if err := decode(params, &p); err != nil {
+		return nil, err
+	}
+	if p.Command != cronPreview {
+		return nil, jsonrpc2.Errorf(jsonrpc2.InvalidParams, "no command is named %q: expected %s", p.Command, cronPreview)
+	}
+	var uri string
+	index := 0
+	if len(p.Arguments) == 0 || json.Unmarshal(p.Arguments[0], &uri) != nil || len(p.Arguments) > 1 && json.Unmarshal(p.Arguments[1], &index) != nil {
+		return nil, jsonrpc2.NewError(jsonrpc2.InvalidParams, "expected the uri of a document and the number of a schedule in it, from 0")
+	}
+	snap, ok := s.snapshotOf(uri)
+	if !ok {
+		return nil, jsonrpc2.Errorf(jsonrpc2.InvalidParams, "%q is not open, or no spec", uri)
+	}
+	return func(ctx context.Context) (any, error) {
+		readings, opts := s.schedules(snap, max(snap.config.Cron.PreviewCount, 1))
+		if index < 0 || index >= len(readings) {
+			return nil, jsonrpc2.Errorf(jsonrpc2.InvalidParams, "there is no schedule %d: the document has %d", index, len(readings))
+		}
+		r := readings[index]
+		answer := preview{Workload: r.Workload.Name, Description: r.Text, TimeZone: opts.Now.Location().String(), Next: []string{}}
+		for _, run := range r.Next {
+			answer.Next = append(answer.Next, run.Time.UTC().Format("2006-01-02T15:04:05Z"))
+		}
+		message := protocol.ShowMessageParams{Type: protocol.MessageTypeInfo, Message: r.Preview(opts)}
+		return answer, s.conn.Notify(ctx, protocol.MethodWindowShowMessage, message)
+	}, nil
+}
+
+// previewAction offers the next runs of the schedules that a span touches.
+func (s *Server) previewAction(snap *snapshot, span document.Span) []codeAction {
+	var actions []codeAction
+	readings, _ := s.schedules(snap, 0)
+	for i, r := range readings {
+		if r.Value.Start <= span.End && span.Start <= r.Value.End {
+			title := "Show the next runs"
+			actions = append(actions, codeAction{Title: title, Kind: protocol.Source + ".kam.cronPreview", Command: s.previewCommand(title, snap, i)})
+		}
+	}
+	return actions
+}
+
+// signatureHelp names the five fields while a schedule is typed.
+func (s *Server) signatureHelp(params json.RawMessage) (work, error) {
+	var p textDocumentPosition
+	if err := decode(params, &p); err != nil {
+		return nil, err
+	}
+	snap, ok := s.snapshotOf(p.TextDocument.URI)
+	if !ok {
+		return nothing, nil
+	}
+	return func(context.Context) (any, error) {
+		file := snap.read()
+		sig, ok := hover.SignatureAt(file, s.encoding.offset(file.Doc.Lines(), p.Position))
+		if !ok {
+			return nil, nil
+		}
+		info := protocol.SignatureInformation{Label: sig.Label}
+		for i, span := range sig.Parameters {
+			// Labels are names, not offsets: every client knows those.
+			info.Parameters = append(info.Parameters, protocol.ParameterInformation{Label: span.Of(sig.Label), Documentation: strings.TrimSpace(sig.Doc[i])})
+		}
+		return protocol.SignatureHelp{Signatures: []protocol.SignatureInformation{info}, ActiveParameter: uint32(sig.Active)}, nil
+	}, nil
+}
