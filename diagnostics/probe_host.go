@@ -2,6 +2,8 @@ package diagnostics
 
 import (
 	"fmt"
+
+	"github.com/kam-ls/kam-ls/kube"
 )
 
 // A handler calls another host than its own Pod.
@@ -30,7 +32,7 @@ import (
 var probeHost = &Rule{ID: "probe-host", Severity: Warning, check: func(p *pass) {
 	for _, o := range p.handlers() {
 		if n, raw, ok := p.value(o, "url"); ok {
-			if host, fault, _ := handlerURL(o.Type.Name, raw); fault == "" && !isLoopback(host) {
+			if host, fault, _ := handlerURL(o.Type.Name, raw); fault == "" && !kube.IsLoopback(host) {
 				p.report(at(n, fmt.Sprintf("the host '%s' is called from the node and is not this Pod: expected localhost", host)))
 			}
 		}

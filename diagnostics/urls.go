@@ -2,7 +2,6 @@ package diagnostics
 
 import (
 	"errors"
-	"net/netip"
 	"net/url"
 	"regexp"
 	"strconv"
@@ -89,15 +88,6 @@ func form(typeName string) string {
 		return tcpForm
 	}
 	return httpForm
-}
-
-// isLoopback reports whether a host is the Pod itself, as a spec names it.
-func isLoopback(host string) bool {
-	if strings.EqualFold(host, "localhost") {
-		return true
-	}
-	addr, err := netip.ParseAddr(host)
-	return err == nil && (addr.IsLoopback() || addr.IsUnspecified())
 }
 
 // handlers are the Http and Tcp handlers of all Jobs whose shape is sound.
