@@ -127,6 +127,6 @@ func (r *renderer) resources(path string, c *spec.Object) corev1.ResourceRequire
 }
 
 // pointer escapes a segment of a JSON Pointer.
-func pointer(segment string) string {
-	return strings.NewReplacer("~", "~0", "/", "~1").Replace(segment)
-}
+func pointer(segment string) string { return pointerEscaper.Replace(segment) }
+
+var pointerEscaper = strings.NewReplacer("~", "~0", "/", "~1")

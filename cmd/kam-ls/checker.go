@@ -277,10 +277,6 @@ func (c *checker) check(ctx context.Context, t target) (o outcome) {
 	}()
 	text, err := c.read(t)
 	if err != nil {
-		var pathErr *os.PathError
-		if errors.As(err, &pathErr) {
-			err = pathErr.Err
-		}
 		return outcome{err: err}
 	}
 	if config.IsFile(t.path) { // named on the command line

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -104,6 +105,10 @@ func (c *checker) leftOut(path string) (bool, error) {
 
 // fail reports a path that cannot be read; the run goes on without it.
 func (c *checker) fail(path string, err error) {
+	var pathErr *os.PathError
+	if errors.As(err, &pathErr) { // the path is said already
+		err = pathErr.Err
+	}
 	c.failures++
 	fmt.Fprintf(c.errOut, "kam-ls: %s: %v\n", path, err)
 }
