@@ -2,7 +2,10 @@ package render_test
 
 import (
 	"context"
+	"encoding/json"
 	"flag"
+	"fmt"
+	"math/rand"
 	"os"
 	"path/filepath"
 	"strings"
@@ -135,4 +138,70 @@ func BenchmarkRender(b *testing.B) {
 			b.Fatal(err)
 		}
 	}
+}
+
+// TestOrder shuffles the keys of every mapping whose order means nothing: the
+// manifest stays the same.
+func TestOrder(t *testing.T) {
+	for _, name := range []string{"render/full.kam.yaml", "corpus/ok/shop-mirror.kam.yaml", "corpus/ok/secrets-all-types.kam.yaml"} {
+		text, err := os.ReadFile(filepath.Join("..", "testdata", filepath.FromSlash(name)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		doc := document.Parse(string(text), document.YAML)
+		random := rand.New(rand.NewSource(1))
+		want := rendered(t, read("a.kam.yaml", string(text)), render.Options{}, false)
+		for range 20 {
+			var b strings.Builder
+			shuffled(&b, random, doc.Roots()[0].Node, "")
+			if got := rendered(t, read("a.kam.json", b.String()), render.Options{}, false); got != want {
+				t.Fatalf("%s: %s", name, cmp.Diff(want, got))
+			}
+		}
+	}
+}
+
+// shuffled writes a tree as JSON with the keys of mappings in random order, but
+// for those of containers and env; key is what the node is the value of.
+func shuffled(b *strings.Builder, random *rand.Rand, n *document.Node, key string) {
+	n = n.Resolve()
+	switch n.Kind {
+	case document.Mapping:
+		fields := n.Fields()
+		if key != "containers" && key != "env" {
+			random.Shuffle(len(fields), func(i, j int) { fields[i], fields[j] = fields[j], fields[i] })
+		}
+		b.WriteString("{")
+		for i, f := range fields {
+			if i > 0 {
+				b.WriteString(",")
+			}
+			fmt.Fprintf(b, "%s:", quote(f.Key.Value))
+			shuffled(b, random, f.Value, f.Key.Value)
+		}
+		b.WriteString("}")
+	case document.Sequence:
+		b.WriteString("[")
+		for i, item := range n.Items {
+			if i > 0 {
+				b.WriteString(",")
+			}
+			shuffled(b, random, item, "")
+		}
+		b.WriteString("]")
+	default:
+		if n.Tag == "!!str" {
+			b.WriteString(quote(n.Value))
+		} else {
+			b.WriteString(n.Value)
+		}
+	}
+}
+
+func quote(s string) string {
+	text, err := json.Marshal(s)
+	if err != nil {
+		panic(err)
+	}
+	return string(text)
 }
