@@ -265,6 +265,29 @@ func TestDescribeIsTrue(t *testing.T) {
 	}
 }
 
+// TestDescribeEvery holds the reading of "@every" to its runs.
+func TestDescribeEvery(t *testing.T) {
+	for expr, want := range map[string]time.Duration{"@every 90m": 90 * time.Minute, "@every 1h": time.Hour, "@every 36h": 36 * time.Hour, "@every 90s": 90 * time.Second} {
+		s := mustParse(t, expr)
+		text, ok := strings.CutSuffix(s.Describe(), ", counted from the last start")
+		var claimed time.Duration
+		words := strings.Fields(strings.TrimPrefix(text, "every "))
+		for i := 0; i+1 < len(words); i += 2 {
+			claimed += time.Duration(number(words[i])) * map[string]time.Duration{"d": 24 * time.Hour, "h": time.Hour, "min": time.Minute, "s": time.Second}[words[i+1]]
+		}
+		if !ok || claimed != want {
+			t.Errorf("%s: %q", expr, s.Describe())
+		}
+		last := time.Date(2026, time.January, 1, 0, 0, 0, 0, time.UTC)
+		for _, run := range s.Next(last, 200) {
+			if run.Time.Sub(last) != claimed {
+				t.Fatalf("%s: %v after %v", expr, run.Time, last)
+			}
+			last = run.Time
+		}
+	}
+}
+
 // randomField is a field in one of the ways to write it.
 func randomField(random *rand.Rand, f Field) string {
 	value := func() int { return f.Min + random.Intn(f.size()) }

@@ -9,6 +9,7 @@ import (
 	"net/textproto"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"sync"
 	"testing"
@@ -197,6 +198,24 @@ func (c *client) initialize(change ...func(caps map[string]any)) message {
 	m := c.call("initialize", map[string]any{"processId": os.Getpid(), "rootUri": nil, "capabilities": caps})
 	c.notify("initialized", map[string]any{})
 	return m
+}
+
+// asked are the server's own requests so far.
+func (c *client) asked() []message {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return slices.Clone(c.requests)
+}
+
+// waitFor waits until the server has asked something.
+func (c *client) waitFor(method string) {
+	c.t.Helper()
+	for deadline := time.Now().Add(30 * time.Second); time.Now().Before(deadline); time.Sleep(time.Millisecond) {
+		if slices.ContainsFunc(c.asked(), func(m message) bool { return m.Method == method }) {
+			return
+		}
+	}
+	c.t.Fatalf("the server does not ask %s", method)
 }
 
 func (c *client) open(uri, text string) {

@@ -55,6 +55,9 @@ func (s *Server) codeAction(params json.RawMessage) (work, error) {
 		if wanted(p.Context.Only, string(protocol.Source)+".kam.cronPreview") {
 			actions = append(actions, s.previewAction(snap, span)...)
 		}
+		if wanted(p.Context.Only, string(renderKind)) {
+			actions = append(actions, s.renderAction(snap)...)
+		}
 		if wanted(p.Context.Only, string(fixAll)) && slices.ContainsFunc(found, hasSafeFix) {
 			all := codeAction{Title: "Apply all safe fixes", Kind: fixAll, Data: &actionData{snap.uri, snap.version}}
 			if !s.client.resolveEdits {

@@ -46,7 +46,7 @@ func TestFixAll(t *testing.T) {
 		uri := tempFile(t, "a.kam.yaml", "")
 		c.open(uri, mistaken)
 		for _, only := range [][]string{{"source.fixAll"}, {"source"}, {"source.fixAll.kam"}} {
-			actions := actionsAt(c, uri, 0, only...)
+			actions := slices.DeleteFunc(actionsAt(c, uri, 0, only...), func(a codeAction) bool { return a.Kind != fixAll })
 			if len(actions) != 1 || actions[0].Kind != fixAll || (actions[0].Edit == nil) != resolve {
 				t.Fatalf("%v: %+v", only, actions)
 			}
@@ -63,7 +63,7 @@ func TestFixAll(t *testing.T) {
 			t.Errorf("offered: %s", titles(actions))
 		}
 		if resolve {
-			action := actionsAt(c, uri, 0, "source")[0]
+			action := actionsAt(c, uri, 0, "source.fixAll")[0]
 			c.notify("textDocument/didChange", map[string]any{
 				"textDocument":   map[string]any{"uri": uri, "version": 2},
 				"contentChanges": []any{map[string]any{"text": mistaken + "\n"}},

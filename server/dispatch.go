@@ -18,6 +18,7 @@ const (
 	codeServerNotInitialized jsonrpc2.Code = -32002
 	codeRequestCancelled     jsonrpc2.Code = -32800
 	codeContentModified      jsonrpc2.Code = -32801
+	codeRequestFailed        jsonrpc2.Code = -32803
 )
 
 // work is the part of a request that needs no order: it computes the answer.

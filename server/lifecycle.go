@@ -14,7 +14,7 @@ import (
 // clientSupport is what the client said it can do, as far as it matters.
 type clientSupport struct {
 	configuration, registerConfiguration, registerWatching bool
-	documentChanges                                        bool
+	documentChanges, createFiles, showDocument             bool
 	snippets, insertReplace, asIs                          bool
 	markdownItems, markdownHover                           bool
 	codeActions, preferred, resolveEdits                   bool
@@ -34,6 +34,8 @@ func (s *Server) initialize(params json.RawMessage) (work, error) {
 		registerConfiguration: c.Workspace.DidChangeConfiguration.DynamicRegistration,
 		registerWatching:      c.Workspace.DidChangeWatchedFiles.DynamicRegistration,
 		documentChanges:       c.Workspace.WorkspaceEdit.DocumentChanges,
+		createFiles:           c.Workspace.ApplyEdit && c.Workspace.WorkspaceEdit.DocumentChanges && slices.Contains(c.Workspace.WorkspaceEdit.ResourceOperations, "create"),
+		showDocument:          c.Window.ShowDocument.Support,
 		snippets:              item.SnippetSupport,
 		insertReplace:         item.InsertReplaceSupport,
 		asIs:                  slices.Contains(item.InsertTextModeSupport.ValueSet, int(protocol.InsertTextModeAsIs)),
@@ -72,10 +74,10 @@ func (s *Server) initialize(params json.RawMessage) (work, error) {
 	caps.InlayHintProvider = true
 	caps.CodeLensProvider = &protocol.CodeLensOptions{}
 	caps.SignatureHelpProvider = &protocol.SignatureHelpOptions{TriggerCharacters: []string{" ", `"`, "'"}}
-	caps.ExecuteCommandProvider = &protocol.ExecuteCommandOptions{Commands: []string{cronPreview}}
+	caps.ExecuteCommandProvider = &protocol.ExecuteCommandOptions{Commands: []string{cronPreview, renderCommand}}
 	if s.client.codeActions {
 		caps.CodeActionProvider = protocol.CodeActionOptions{
-			CodeActionKinds: []protocol.CodeActionKind{protocol.QuickFix, fixAll},
+			CodeActionKinds: []protocol.CodeActionKind{protocol.QuickFix, fixAll, renderKind},
 			ResolveProvider: s.client.resolveEdits,
 		}
 	}

@@ -78,8 +78,8 @@ func (s *Server) previewCommand(title string, snap *snapshot, i int) *protocol.C
 	return &protocol.Command{Title: title, Command: cronPreview, Arguments: []any{snap.uri, i}}
 }
 
-// preview is what the command answers with.
-type preview struct {
+// previewAnswer is what the command answers with.
+type previewAnswer struct {
 	Workload    string   `json:"workload"`
 	Description string   `json:"description"`
 	TimeZone    string   `json:"timeZone"`
@@ -96,12 +96,20 @@ func (s *Server) executeCommand(params json.RawMessage) (work, error) {
 	if err := decode(params, &p); err != nil {
 		return nil, err
 	}
-	if p.Command != cronPreview {
-		return nil, jsonrpc2.Errorf(jsonrpc2.InvalidParams, "no command is named %q: expected %s", p.Command, cronPreview)
+	switch p.Command {
+	case cronPreview:
+		return s.preview(p.Arguments)
+	case renderCommand:
+		return s.render(p.Arguments)
 	}
+	return nil, jsonrpc2.Errorf(jsonrpc2.InvalidParams, "no command is named %q: expected %s, %s", p.Command, cronPreview, renderCommand)
+}
+
+// preview shows the next runs of a schedule.
+func (s *Server) preview(arguments []json.RawMessage) (work, error) {
 	var uri string
 	index := 0
-	if len(p.Arguments) == 0 || json.Unmarshal(p.Arguments[0], &uri) != nil || len(p.Arguments) > 1 && json.Unmarshal(p.Arguments[1], &index) != nil {
+	if len(arguments) == 0 || json.Unmarshal(arguments[0], &uri) != nil || len(arguments) > 1 && json.Unmarshal(arguments[1], &index) != nil {
 		return nil, jsonrpc2.NewError(jsonrpc2.InvalidParams, "expected the uri of a document and the number of a schedule in it, from 0")
 	}
 	snap, ok := s.snapshotOf(uri)
@@ -114,7 +122,7 @@ func (s *Server) executeCommand(params json.RawMessage) (work, error) {
 			return nil, jsonrpc2.Errorf(jsonrpc2.InvalidParams, "there is no schedule %d: the document has %d", index, len(readings))
 		}
 		r := readings[index]
-		answer := preview{Workload: r.Workload.Name, Description: r.Text, TimeZone: opts.Now.Location().String(), Next: []string{}}
+		answer := previewAnswer{Workload: r.Workload.Name, Description: r.Text, TimeZone: opts.Now.Location().String(), Next: []string{}}
 		for _, run := range r.Next {
 			answer.Next = append(answer.Next, run.Time.UTC().Format("2006-01-02T15:04:05Z"))
 		}

@@ -60,7 +60,7 @@ func TestCodeLenses(t *testing.T) {
 	if want := "every 15 minutes from 09:00 to 17:45, Monday to Friday; next Thu 2026-01-15 13:45 CET, in 10 min"; lenses[0].Command.Title != want {
 		t.Errorf("the lens says %q, want %q", lenses[0].Command.Title, want)
 	}
-	var answer preview
+	var answer previewAnswer
 	c.result("workspace/executeCommand", map[string]any{"command": lenses[2].Command.Command, "arguments": lenses[2].Command.Arguments}, &answer)
 	if answer.Workload != "d" || answer.TimeZone != "Europe/Berlin" || len(answer.Next) != 3 || answer.Next[0] != "2026-01-15T23:00:00Z" {
 		t.Errorf("the preview is %+v", answer)

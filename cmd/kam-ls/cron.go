@@ -158,6 +158,9 @@ func (o *cronOptions) explain(out io.Writer, expr string, from time.Time) error 
 		for _, note := range s.Notes() {
 			r.Notes = append(r.Notes, note.Message)
 		}
+		if text, touched := s.Transition(from); touched {
+			r.Notes = append(r.Notes, "in "+o.zone+" "+text)
+		}
 		runs = s.Next(from, o.count)
 		for _, run := range runs {
 			r.Next = append(r.Next, run.Time.UTC())
@@ -196,9 +199,9 @@ func (o *cronOptions) print(out io.Writer, s *cron.Schedule, r cronReport, runs 
 	p := painter(colored(out, o.color))
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s\n", p.paint(bold, r.Description))
-	for _, note := range s.Notes() {
-		if note.Kind != cron.NeverFires { // which the reading says already
-			fmt.Fprintf(&b, "\n%s %s\n", p.paint(yellow, "note:"), wrap(note.Message, width(out)-len("note: ")))
+	for _, note := range r.Notes {
+		if len(runs) > 0 { // or the reading says already that there are none
+			fmt.Fprintf(&b, "\n%s %s\n", p.paint(yellow, "note:"), wrap(note, width(out)-len("note: ")))
 		}
 	}
 	if len(runs) > 0 {

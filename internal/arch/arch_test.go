@@ -26,7 +26,7 @@ var layers = map[string][]string{
 	"render":               {"document", "kube", "spec"},
 	"report":               {"diagnostics", "document"},
 	"baseline":             {"report"},
-	"server":               {"completion", "config", "diagnostics", "document", "files", "hover", "schema", "spec"},
+	"server":               {"completion", "config", "diagnostics", "document", "files", "hover", "render", "schema", "spec"},
 	"cmd/kam-ls":           {"baseline", "config", "cron", "diagnostics", "document", "files", "kube", "render", "report", "schema", "server", "spec"},
 	"internal/arch":        {},
 	"internal/integration": {},
