@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
-	"reflect"
 	"strings"
 
 	batchv1 "k8s.io/api/batch/v1"
@@ -40,14 +39,18 @@ func YAML(objects []Object, annotate bool) (string, []Line, error) {
 		if o.Value == nil {
 			continue
 		}
-		tree, err := ordered(o.Value)
+		data, err := json.Marshal(o.Value)
+		if err != nil {
+			return "", nil, err
+		}
+		tree, err := ordered(data)
 		if err != nil {
 			return "", nil, err
 		}
 		w.origins = o.origins
 		start := w.b.Len()
 		w.mapping(tree, 0, "", false)
-		if err := readBack(o, w.b.String()[start:]); err != nil {
+		if err := readBack(o, data, w.b.String()[start:]); err != nil {
 			return "", nil, fmt.Errorf("%s %s does not come back as it was written: %w", o.Kind, o.Name, err)
 		}
 	}
@@ -74,8 +77,10 @@ func JSON(objects []Object) (string, error) {
 	return b.String(), err
 }
 
-// readBack reads a document strictly, as an API server does, and compares.
-func readBack(o Object, text string) error {
+// readBack reads a document strictly, as an API server does, and compares it
+// with what was written. Both are compared as JSON: quantities are equal however
+// they are held.
+func readBack(o Object, want []byte, text string) error {
 	var back any
 	switch o.Value.(type) {
 	case *batchv1.CronJob:
@@ -90,16 +95,11 @@ func readBack(o Object, text string) error {
 	if err := yaml.UnmarshalStrict([]byte(text), back); err != nil {
 		return err
 	}
-	// Both as JSON: quantities are equal however they are held.
-	want, err := json.Marshal(o.Value)
-	if err != nil {
-		return err
-	}
 	got, err := json.Marshal(back)
 	if err != nil {
 		return err
 	}
-	if !reflect.DeepEqual(want, got) {
+	if !bytes.Equal(want, got) {
 		return fmt.Errorf("%s became %s", want, got)
 	}
 	return nil
@@ -112,13 +112,9 @@ type entry struct {
 	value any
 }
 
-// ordered is an object as its type orders it, without what is empty and says
-// nothing; apiVersion and kind come first.
-func ordered(value any) ([]entry, error) {
-	data, err := json.Marshal(value)
-	if err != nil {
-		return nil, err
-	}
+// ordered is an object, as JSON, in the order of its type, without what is empty
+// and says nothing; apiVersion and kind come first.
+func ordered(data []byte) ([]entry, error) {
 	dec := json.NewDecoder(bytes.NewReader(data))
 	dec.UseNumber()
 	v, err := decode(dec)

@@ -14,7 +14,7 @@ import (
 // clientSupport is what the client said it can do, as far as it matters.
 type clientSupport struct {
 	configuration, registerConfiguration, registerWatching bool
-	documentChanges, createFiles, showDocument             bool
+	documentChanges, applyEdit, createFiles, showDocument  bool
 	snippets, insertReplace, asIs                          bool
 	markdownItems, markdownHover                           bool
 	codeActions, preferred, resolveEdits                   bool
@@ -34,7 +34,8 @@ func (s *Server) initialize(params json.RawMessage) (work, error) {
 		registerConfiguration: c.Workspace.DidChangeConfiguration.DynamicRegistration,
 		registerWatching:      c.Workspace.DidChangeWatchedFiles.DynamicRegistration,
 		documentChanges:       c.Workspace.WorkspaceEdit.DocumentChanges,
-		createFiles:           c.Workspace.ApplyEdit && c.Workspace.WorkspaceEdit.DocumentChanges && slices.Contains(c.Workspace.WorkspaceEdit.ResourceOperations, "create"),
+		applyEdit:             c.Workspace.ApplyEdit,
+		createFiles:           c.Workspace.WorkspaceEdit.DocumentChanges && slices.Contains(c.Workspace.WorkspaceEdit.ResourceOperations, "create"),
 		showDocument:          c.Window.ShowDocument.Support,
 		snippets:              item.SnippetSupport,
 		insertReplace:         item.InsertReplaceSupport,

@@ -124,9 +124,10 @@ func (s *Server) manifest(ctx context.Context, snap *snapshot, opts renderOption
 }
 
 // openManifest puts a manifest beside its spec and shows it, as far as the
-// client can do that. Whoever cannot create files is left with the answer.
+// client can do that. One that cannot create files by a request of their own is
+// told to edit the file, which opens it.
 func (s *Server) openManifest(snap *snapshot, name, text string) {
-	if !s.client.createFiles {
+	if !s.client.applyEdit {
 		return
 	}
 	u, err := url.Parse(snap.uri)
@@ -136,17 +137,17 @@ func (s *Server) openManifest(snap *snapshot, name, text string) {
 	u.Path = path.Join(path.Dir(u.Path), strings.ReplaceAll(name, "/", "-")+manifestSuffix)
 	u.RawPath = ""
 	uri := u.String()
-	edit := map[string]any{
-		"label": "Render " + name,
-		"edit": map[string]any{"documentChanges": []any{
+	// Whatever stands there is replaced; positions behind its end are its end.
+	edits := []protocol.TextEdit{{Range: protocol.Range{End: protocol.Position{Line: 1 << 20}}, NewText: text}}
+	edit := map[string]any{"changes": map[string]any{uri: edits}}
+	if s.client.createFiles {
+		edits[0].Range = protocol.Range{}
+		edit = map[string]any{"documentChanges": []any{
 			map[string]any{"kind": "create", "uri": uri, "options": map[string]any{"overwrite": true}},
-			map[string]any{
-				"textDocument": map[string]any{"uri": uri, "version": nil},
-				"edits":        []protocol.TextEdit{{NewText: text}},
-			},
-		}},
+			map[string]any{"textDocument": map[string]any{"uri": uri, "version": nil}, "edits": edits},
+		}}
 	}
-	s.ask(protocol.MethodWorkspaceApplyEdit, edit, func(result json.RawMessage) {
+	s.ask(protocol.MethodWorkspaceApplyEdit, map[string]any{"label": "Render " + name, "edit": edit}, func(result json.RawMessage) {
 		var applied struct {
 			Applied bool `json:"applied"`
 		}

@@ -66,6 +66,31 @@ func TestRender(t *testing.T) {
 	c.stop()
 }
 
+// TestRenderPlainClient shows the manifest where the client cannot create files.
+func TestRenderPlainClient(t *testing.T) {
+	c := start(t)
+	c.initialize(func(caps map[string]any) { caps["workspace"] = map[string]any{"applyEdit": true} })
+	uri := tempFile(t, "a.kam.yaml", "")
+	c.open(uri, strings.Replace(soundJob, "web\U0001F600", "web", 1))
+	var answer renderAnswer
+	c.result("workspace/executeCommand", map[string]any{"command": renderCommand, "arguments": []any{uri, map[string]any{"open": true}}}, &answer)
+	c.waitFor("workspace/applyEdit")
+	var p struct {
+		Edit struct {
+			Changes map[string][]protocol.TextEdit
+		}
+	}
+	if err := json.Unmarshal(c.asked()[len(c.asked())-1].Params, &p); err != nil || len(p.Edit.Changes) != 1 {
+		t.Errorf("the edit is %+v (%v)", p, err)
+	}
+	for _, edits := range p.Edit.Changes {
+		if len(edits) != 1 || edits[0].NewText != answer.Manifest {
+			t.Errorf("the edit is %+v", edits)
+		}
+	}
+	c.stop()
+}
+
 // TestRenderRefused says why there is no manifest.
 func TestRenderRefused(t *testing.T) {
 	c := start(t)
