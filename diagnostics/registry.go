@@ -31,6 +31,7 @@ func init() {
 		cronDST,
 		// names and metadata
 		workloadName,
+		duplicateWorkload,
 		containerName,
 		secretName,
 		labelSyntax,

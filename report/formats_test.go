@@ -29,7 +29,9 @@ const sound = "schedule: \"0 3 * * *\"\ncontainers: {web: {image: \"nginx:1.27\"
 
 func check(name, text string) report.File {
 	doc := document.Parse(text, document.LanguageOf(name))
-	found := diagnostics.Run(context.Background(), spec.Read(doc, schema.Default(), name), config.Default(), now)
+	cfg := config.Default()
+	cfg.Rules = map[string]string{"duplicate-workload": "off"} // equal documents are what is tested
+	found := diagnostics.Run(context.Background(), spec.Read(doc, schema.Default(), name), cfg, now)
 	return report.File{Name: name, Doc: doc, Diagnostics: found}
 }
 
