@@ -23,10 +23,15 @@ func (p *parser) blockNode(indent int, collections, dashes bool) *Node {
 		if !p.eof() {
 			return p.content(indent, collections, false, outer)
 		}
-	} else if p.belongs(indent, true, dashes) {
-		// Properties on a line of their own belong to the whole node, also
-		// where that is a mapping whose first key has properties too.
-		return p.attach(outer, p.content(indent, true, dashes, p.innerProperties(outer)))
+	}
+	// Properties on a line of their own belong to the whole node, also where that
+	// is a mapping whose first key has properties too.
+	for p.belongs(indent, true, dashes) {
+		inner := p.innerProperties(outer)
+		if !inner.found() || !p.skip(true) && !p.eof() {
+			return p.attach(outer, p.content(indent, true, dashes, inner))
+		}
+		outer = outer.with(inner) // the anchor on one line, the tag on the next
 	}
 	return p.attach(outer, p.emptyNode(outer.end))
 }

@@ -23,6 +23,18 @@ type anchor struct {
 
 func (own properties) found() bool { return own.tagged || own.anchor != nil }
 
+// with are properties with what stands on a line below them.
+func (own properties) with(below properties) properties {
+	if own.anchor == nil {
+		own.anchor, own.anchorStart = below.anchor, below.anchorStart
+	}
+	if !own.tagged {
+		own.tag, own.tagged = below.tag, below.tagged
+	}
+	own.end = below.end
+	return own
+}
+
 // properties parses at most one anchor and one tag on the position's line. The
 // position is left right behind the last of them.
 func (p *parser) properties() properties {
