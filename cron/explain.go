@@ -198,13 +198,11 @@ func (f Field) value(s string) (v int, message, meant string) {
 		return 0, fmt.Sprintf("%s is not %s: expected %d to %d", s, f.article(), f.Min, f.Max), ""
 	case s == "":
 		return 0, fmt.Sprintf("a range of the %s field lacks an end: expected as in %d-%d", f.Name, f.Min, f.Max), ""
-	case strings.ContainsAny(s, "LW#") && f.Min <= 1 && (f.Name == Fields[dayOfMonth].Name || f.Name == Fields[dayOfWeek].Name) && !isName(lower):
+	case strings.ContainsAny(s, "LW#") && f.Min <= 1 && (f.Name == Fields[dayOfMonth].Name || f.Name == Fields[dayOfWeek].Name) && longNames[lower] == "":
 		return 0, fmt.Sprintf("'%s' in the %s field: Kubernetes knows no L, W and #", s, f.Name), ""
 	}
-	for _, name := range f.Names {
-		if len(lower) > 3 && strings.HasPrefix(lower, name) {
-			return 0, fmt.Sprintf("'%s' is not %s: expected '%s'", s, f.article(), name), name
-		}
+	if name := longNames[lower]; slices.Contains(f.Names, name) {
+		return 0, fmt.Sprintf("'%s' is not %s: expected '%s'", s, f.article(), name), name
 	}
 	expected := fmt.Sprintf("%d to %d", f.Min, f.Max)
 	if f.Names != nil {
@@ -221,14 +219,13 @@ func (f Field) article() string {
 	return "a " + f.Name
 }
 
-// isName reports whether a word starts with the name of a month or a day.
-func isName(lower string) bool {
-	for _, f := range Fields {
-		for _, name := range f.Names {
-			if strings.HasPrefix(lower, name) {
-				return true
-			}
-		}
+// longNames are what people write for the names of months and days: in full, or
+// in the longer abbreviations. Nothing may stand behind them: "friL" and "mon#1"
+// mean something else than every such day.
+var longNames = func() map[string]string {
+	m := map[string]string{"sept": "sep", "tues": "tue", "wednes": "wed", "thur": "thu", "thurs": "thu"}
+	for _, name := range append(slices.Clone(monthNames[1:]), dayNames...) {
+		m[strings.ToLower(name)] = strings.ToLower(name[:3])
 	}
-	return false
-}
+	return m
+}()

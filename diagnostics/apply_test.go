@@ -35,6 +35,8 @@ func TestRepair(t *testing.T) {
 		{"crlf and bom", "\ufeff" + strings.ReplaceAll(head+"    env: {A: 1}\n", "\n", "\r\n"), "\ufeff" + strings.ReplaceAll(head+"    env: {A: \"1\"}\n", "\n", "\r\n"), 1},
 		{"would show another mistake", head + "    comand: a\n", head + "    comand: a\n", 0},
 		{"would be in clear", head + "    env: {DB_PASSWORD: 12345678}\n", head + "    env: {DB_PASSWORD: 12345678}\n", 0},
+		{"an alias elsewhere", head + "    livenessProbe: {probeHandler: {command: [a]}, failureThreshold: &n 3, successThreshold: *n}\n", head + "    livenessProbe: {probeHandler: {command: [a]}, failureThreshold: &n 3, successThreshold: *n}\n", 0},
+		{"the first Monday", strings.Replace(head, "0 3 * * *", "0 3 * * mon#1", 1), strings.Replace(head, "0 3 * * *", "0 3 * * mon#1", 1), 0},
 		{"good beside bad", head + "    comand: a\n    env: {A: 1}\n", head + "    comand: a\n    env: {A: \"1\"}\n", 1},
 	} {
 		c := repair("a.kam.yaml", tc.text)

@@ -124,8 +124,27 @@ func (p *pass) report(d Diagnostic) {
 	d.Message = shorten(d.Message)
 	for i := range d.Fixes {
 		d.Fixes[i].Title = shorten(d.Fixes[i].Title)
+		d.Fixes[i].Safe = d.Fixes[i].Safe && !p.shared(d.Fixes[i])
 	}
 	p.found = append(p.found, d)
+}
+
+// shared reports whether a fix changes a value that an alias may use elsewhere,
+// for something that the fix is not about. A probe that is shared may be of
+// another kind there.
+func (p *pass) shared(fix Fix) bool {
+	for _, e := range fix.Edits {
+		i := p.doc.RootAt(e.Start)
+		if i < 0 {
+			continue
+		}
+		for n := p.doc.Roots()[i].Node.At(e.Start); n != nil; n = n.Parent {
+			if n.Anchor != "" && (n.Kind == document.Scalar || p.rule.ID == "probe-threshold") {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // shorten keeps the two ends of a text that quotes something very long, and

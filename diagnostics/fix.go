@@ -123,7 +123,10 @@ func namedElsewhere(n *document.Node) bool {
 // insertLines is the edit that puts lines before the block node that starts at
 // offset, indented as it is.
 func insertLines(doc *document.Document, offset int, lines []string) document.Edit {
-	_, column := doc.Lines().OffsetToRune(offset)
+	line, column := doc.Lines().OffsetToRune(offset)
+	if line == 0 && strings.HasPrefix(doc.Text(), "\ufeff") {
+		column-- // a byte order mark takes no column
+	}
 	next := eol(doc) + strings.Repeat(" ", column)
 	return replace(document.Span{Start: offset, End: offset}, strings.Join(lines, next)+next)
 }
@@ -209,10 +212,15 @@ func flowItemSpan(text string, span document.Span) document.Span {
 	return span
 }
 
+// maxGap is how far before a key the '?' of an explicit key is looked for, in
+// bytes.
+const maxGap = 80
+
 // removal is the fix that takes a field out of its mapping; none where it comes
-// from another mapping, or where something in it has a name that others use.
+// from another mapping, stands behind a '?', or has a name in it that others use.
 func (p *pass) removal(title string, field *document.Field) []Fix {
-	if field.Merged || namedElsewhere(field.Key) || namedElsewhere(field.Value) {
+	before := p.doc.Text()[:field.Key.FullSpan().Start]
+	if field.Merged || namedElsewhere(field.Key) || namedElsewhere(field.Value) || strings.HasSuffix(strings.TrimRight(before[max(len(before)-maxGap, 0):], " \t"), "?") {
 		return nil
 	}
 	return []Fix{{Title: title, Edits: []document.Edit{removeEntry(p.doc, field.Entry)}}}

@@ -34,6 +34,9 @@ var wrongType = &Rule{ID: "wrong-type", Severity: Error, check: func(p *pass) {
 	p.wrongRoots()
 	p.problems(func(f failure) {
 		n := f.node()
+		if n != nil {
+			n = n.Resolve() // what an alias repeats is one mistake
+		}
 		if n == nil || f.Expected == nil || f.isEmptyContainers(n) || f.isAmbiguousMode(n) {
 			return
 		}
