@@ -29,15 +29,18 @@ type pass struct {
 	config  config.Config
 	now     time.Time
 	extends string // why a configuration cannot extend the file it names
+	rest    Rest   // what is known of the file besides
 
 	refs  []spec.SecretRef                   // see secretRefs
 	taken map[*document.Node]map[string]bool // see free
 
 	rule   *Rule // the one that runs now
 	found  []Diagnostic
-	failed []failure       // what the schema says about every object
-	words  map[string]bool // see errorWords
+	failed []failure  // what the schema says about every object
+	words  [][]string // see errorWords
 	ignore *ignores
+	// ignored is told of findings that a comment for the whole file suppresses.
+	ignored func(Diagnostic)
 }
 
 // failure is what the schema finds wrong with an object.
@@ -71,7 +74,7 @@ func (p *pass) all(ctx context.Context) []Diagnostic {
 		}
 		p.run(r)
 	}
-	return tidy(p.found)
+	return Tidy(p.found)
 }
 
 // run runs one rule and keeps what no comment ignores. The rules about ignore
@@ -100,21 +103,27 @@ func (p *pass) run(r *Rule) {
 		}
 		if !p.ignore.suppresses(d) {
 			kept = append(kept, d)
+		} else if p.ignored != nil && p.ignore.inFile[d.Rule] != nil {
+			p.ignored(d)
 		}
 	}
 	p.found = kept
 }
 
-// tidy sorts findings by position and drops those that say the same of the same
+// Tidy sorts findings by position and drops those that say the same of the same
 // place, as where several aliases lead to it.
-func tidy(found []Diagnostic) []Diagnostic {
-	slices.SortStableFunc(found, func(a, b Diagnostic) int {
-		return cmp.Or(cmp.Compare(a.Span.Start, b.Span.Start), cmp.Compare(a.Span.End, b.Span.End),
-			cmp.Compare(a.Rule, b.Rule), cmp.Compare(a.Message, b.Message))
-	})
+func Tidy(found []Diagnostic) []Diagnostic {
+	if !slices.IsSortedFunc(found, byPosition) {
+		slices.SortStableFunc(found, byPosition)
+	}
 	return slices.CompactFunc(found, func(a, b Diagnostic) bool {
 		return a.Span == b.Span && a.Rule == b.Rule && a.Message == b.Message
 	})
+}
+
+func byPosition(a, b Diagnostic) int {
+	return cmp.Or(cmp.Compare(a.Span.Start, b.Span.Start), cmp.Compare(a.Span.End, b.Span.End),
+		cmp.Compare(a.Rule, b.Rule), cmp.Compare(a.Message, b.Message))
 }
 
 // report adds a finding of the rule that runs. Its severity is the rule's

@@ -34,9 +34,14 @@ var unusedIgnore = &Rule{ID: "unused-ignore", Severity: Warning, check: func(p *
 	}
 }}
 
+// inFile reports whether a comment counts for the whole file.
+func (c *ignoreComment) inFile(doc *document.Document) bool {
+	return c.verb.Of(doc.Text()) == "ignore-file"
+}
+
 func (p *pass) unusedRules(c *ignoreComment) {
 	for i, r := range c.rules {
-		if r.used || r.disabled || Lookup(r.id) == nil {
+		if r.used || r.disabled || c.inFile(p.doc) && p.rest.Ignored[r.id] || Lookup(r.id) == nil {
 			continue
 		}
 		fix := p.removeComment(c)

@@ -32,20 +32,14 @@ import (
 //	    env:
 //	      DB_PASSWORD: "secret://db/password"
 var unusedSecret = &Rule{ID: "unused-secret", Severity: Hint, check: func(p *pass) {
-	used := map[string]bool{} // in any workload of the file
-	p.secretRefs(func(ref spec.SecretRef) {
-		used[ref.Name] = true
-		if _, declared := ref.Workload.Secret(ref.Name); !declared { // a misspelt name is said already
-			used[spec.Nearest(ref.Name, ref.Workload.SecretNames())] = true
-		}
-	})
+	used := p.usedSecrets()
 	for _, job := range p.objectsOf("Job") {
-		if p.broken(job.Node) {
+		if p.rest.Broken || p.broken(job.Node) {
 			continue // a reference may be in what cannot be read
 		}
 		secrets := p.entries(job, "secrets")
 		for _, e := range secrets {
-			if used[e.key.Value] {
+			if used[e.key.Value] || p.rest.Secrets[e.key.Value] {
 				continue
 			}
 			d := at(e.key, fmt.Sprintf("the secret '%s' is declared, but nothing refers to it", e.key.Value))
@@ -59,3 +53,15 @@ var unusedSecret = &Rule{ID: "unused-secret", Severity: Hint, check: func(p *pas
 		}
 	}
 }}
+
+// usedSecrets are the names of the secrets that any workload refers to.
+func (p *pass) usedSecrets() map[string]bool {
+	used := map[string]bool{}
+	p.secretRefs(func(ref spec.SecretRef) {
+		used[ref.Name] = true
+		if _, declared := ref.Workload.Secret(ref.Name); !declared { // a misspelt name is said already
+			used[spec.Nearest(ref.Name, ref.Workload.SecretNames())] = true
+		}
+	})
+	return used
+}

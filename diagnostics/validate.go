@@ -73,7 +73,7 @@ func child(n *document.Node, segment string) *document.Node {
 
 // hurt reports whether a failure follows from a syntax error.
 func (p *pass) hurt(f failure) bool {
-	if len(p.doc.Errors()) == 0 {
+	if len(p.doc.Errors()) == 0 && len(p.rest.Words) == 0 {
 		return false
 	}
 	switch f.Kind {
@@ -103,24 +103,57 @@ func (p *pass) halfTyped(mapping *document.Node, name string) bool {
 			return true
 		}
 	}
-	return p.errorWords()[name]
+	if p.rest.Words[name] && p.file.WorkloadAt(mapping) != nil {
+		return true
+	}
+	for _, words := range p.errorWordsIn(p.extent(mapping)) {
+		if slices.Contains(words, name) {
+			return true
+		}
+	}
+	return false
 }
 
-// errorWords are the words on the lines that have a syntax error.
-func (p *pass) errorWords() map[string]bool {
-	if p.words != nil {
-		return p.words
-	}
-	p.words = map[string]bool{}
-	lines, last := p.doc.Lines(), -1
-	for _, e := range p.doc.Errors() {
-		line := lines.LineOf(e.Start)
-		if line == last {
-			continue
+// extent is a node with what follows it up to the next entry or item, where a
+// line stands that could not be read as a part of it.
+func (p *pass) extent(n *document.Node) document.Span {
+	span := n.FullSpan()
+	for ; n.Parent != nil; n = n.Parent {
+		next := n.Index() + 1
+		if entries := n.Parent.Entries; next < len(entries) {
+			span.End = max(span.End, entries[next].Key.FullSpan().Start)
+			return span
 		}
-		last = line
-		for _, word := range strings.FieldsFunc(lines.Line(line), func(r rune) bool { return !unicode.IsLetter(r) }) {
-			p.words[word] = true
+		if items := n.Parent.Items; next < len(items) {
+			span.End = max(span.End, items[next].FullSpan().Start)
+			return span
+		}
+	}
+	if i := p.doc.RootAt(span.End); i >= 0 {
+		span.End = p.doc.Roots()[i].End + 1 // an error may stand at the very end
+	}
+	return span
+}
+
+// errorWordsIn are the words on the lines in a span that have a syntax error.
+func (p *pass) errorWordsIn(span document.Span) [][]string {
+	errs := p.doc.Errors()
+	from := sort.Search(len(errs), func(i int) bool { return errs[i].Start >= span.Start })
+	to := sort.Search(len(errs), func(i int) bool { return errs[i].Start >= span.End })
+	return p.errorWords()[from:max(from, to)]
+}
+
+// errorWords are, for each syntax error, the words on its line; of several on one
+// line the first has them.
+func (p *pass) errorWords() [][]string {
+	if p.words == nil {
+		lines, last := p.doc.Lines(), -1
+		p.words = make([][]string, len(p.doc.Errors()))
+		for i, e := range p.doc.Errors() {
+			if line := lines.LineOf(e.Start); line != last {
+				last = line
+				p.words[i] = strings.FieldsFunc(lines.Line(line), func(r rune) bool { return !unicode.IsLetter(r) })
+			}
 		}
 	}
 	return p.words
@@ -149,14 +182,15 @@ func (p *pass) entryHurt(e *document.Entry) bool {
 	return i < len(errs) && errs[i].Start <= span.End
 }
 
-// broken reports whether there is a syntax error in a node.
+// broken reports whether there is a syntax error in a node, or in what follows
+// it up to the next.
 func (p *pass) broken(n *document.Node) bool {
-	for _, e := range p.doc.Errors() {
-		if n.FullSpan().Contains(e.Start) {
-			return true
-		}
+	if n.Unclosed() {
+		return true
 	}
-	return n.Unclosed()
+	errs, extent := p.doc.Errors(), p.extent(n)
+	i := sort.Search(len(errs), func(i int) bool { return errs[i].Start >= extent.Start })
+	return i < len(errs) && errs[i].Start < extent.End
 }
 
 // misplaced reports whether a key stands below a bracket that is never closed
@@ -212,7 +246,11 @@ func (p *pass) jsonValue(n *document.Node, expected *schema.TypeExpr, colon int)
 			elem = expected.Elem
 		}
 		for _, field := range n.Fields() {
-			if v, ok := p.jsonValue(field.Value, elem, field.Colon); ok {
+			v, ok := p.jsonValue(field.Value, elem, field.Colon)
+			if !ok && elem != nil {
+				v = placeholder(elem) // keeps the count of the others
+			}
+			if ok || elem != nil {
 				m[field.Key.Value] = v
 			}
 		}

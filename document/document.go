@@ -67,6 +67,7 @@ type Document struct {
 	roots    []Root
 	comments []Comment
 	errors   []SyntaxError
+	linked   bool
 }
 
 // Parse reads text. It takes time linear in the length of text, whatever text is.
@@ -82,6 +83,7 @@ func Parse(text string, language Language) *Document {
 		roots:    p.roots,
 		comments: p.comments,
 		errors:   p.errors,
+		linked:   p.hasAnchor || p.hasAlias,
 	}
 }
 
@@ -103,6 +105,10 @@ func (d *Document) Comments() []Comment { return d.comments }
 
 // Errors are the syntax errors in order of position.
 func (d *Document) Errors() []SyntaxError { return d.errors }
+
+// Linked reports whether there are anchors or aliases: then what stands in one
+// place may count in another.
+func (d *Document) Linked() bool { return d.linked }
 
 // RootAt returns the index in Roots of the document around offset, or -1.
 func (d *Document) RootAt(offset int) int {

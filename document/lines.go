@@ -24,18 +24,56 @@ type Lines struct {
 // NewLines indexes text.
 func NewLines(text string) *Lines {
 	starts := make([]int, 1, 1+strings.Count(text, "\n"))
-	for i := 0; i < len(text); i++ {
-		switch text[i] {
-		case '\n':
-			starts = append(starts, i+1)
-		case '\r':
-			if i+1 == len(text) || text[i+1] != '\n' {
-				starts = append(starts, i+1)
+	return &Lines{text: text, starts: appendStarts(starts, text, 0, len(text))}
+}
+
+// appendStarts appends the starts of the lines that follow a line break between
+// two offsets.
+func appendStarts(starts []int, text string, from, to int) []int {
+	if strings.IndexByte(text[from:to], '\r') < 0 {
+		for {
+			i := strings.IndexByte(text[from:to], '\n')
+			if i < 0 {
+				return starts
 			}
+			from += i + 1
+			starts = append(starts, from)
 		}
+	}
+	for i := from; i < to; i++ {
+		if text[i] == '\n' || text[i] == '\r' && (i+1 == len(text) || text[i+1] != '\n') {
+			starts = append(starts, i+1)
+		}
+	}
+	return starts
+}
+
+// Edited is the index of the text after an edit, whose span is one of the
+// present text. It looks at the new text alone and moves what stands behind it.
+func (l *Lines) Edited(edit Edit) *Lines {
+	text := l.text[:edit.Start] + edit.NewText + l.text[edit.End:]
+	// A "\r" before and a "\n" behind may join or part: look at their lines anew.
+	first := sort.SearchInts(l.starts, edit.Start)
+	behind := sort.SearchInts(l.starts, edit.End+2)
+	grown := len(edit.NewText) - edit.Span.Len()
+	starts := make([]int, first, len(l.starts)+16+strings.Count(edit.NewText, "\n"))
+	copy(starts, l.starts)
+	if first == 0 {
+		starts = append(starts, 0)
+	}
+	from := max(edit.Start-1, 0)
+	if n := len(starts); starts[n-1] > from {
+		from = starts[n-1]
+	}
+	starts = appendStarts(starts, text, from, min(edit.End+grown+1, len(text)))
+	for _, start := range l.starts[behind:] {
+		starts = append(starts, start+grown)
 	}
 	return &Lines{text: text, starts: starts}
 }
+
+// Text is the text that is indexed.
+func (l *Lines) Text() string { return l.text }
 
 // Count is the number of lines; a text that ends with a line break has an
 // empty last line.

@@ -34,6 +34,7 @@ type parser struct {
 	roots     []Root
 	comments  []Comment
 	anchors   map[string]*anchor
+	hasAnchor bool
 	hasAlias  bool
 	tagPrefix map[string]string // of %TAG directives, by handle
 

@@ -135,6 +135,7 @@ func (p *parser) anchor() (*anchor, int) {
 	if p.anchors == nil {
 		p.anchors = map[string]*anchor{}
 	}
+	p.hasAnchor = true
 	p.anchors[name] = a
 	return a, start
 }
