@@ -300,7 +300,7 @@ func TestAt(t *testing.T) {
 			continue
 		}
 		for offset := 0; offset <= len(text); offset += 1 + len(text)/50 {
-			p, at, ok := l.At(offset, schema.Default(), filename)
+			p, at, ok := newChecker().At(l, offset)
 			if !ok {
 				continue
 			}

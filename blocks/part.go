@@ -156,7 +156,7 @@ func (p *Part) piece(span document.Span) (int, bool) {
 
 // At is the part of a text around an offset, with the offset in it. It reports
 // false where the text cannot be read in parts there.
-func (l *Layout) At(offset int, s *schema.Schema, filename string) (*Part, int, bool) {
+func (c *Checker) At(l *Layout, offset int) (*Part, int, bool) {
 	i := sort.Search(len(l.units), func(i int) bool { return l.units[i].End > offset })
 	if i == len(l.units) {
 		i--
@@ -172,7 +172,7 @@ func (l *Layout) At(offset int, s *schema.Schema, filename string) (*Part, int, 
 	if offset == len(l.lines.Text()) {
 		gap = "\n" // nothing stands behind the cursor on its line
 	}
-	p := l.read(u, blocks, gap, s, filename)
+	p := l.read(u, blocks, gap, c.schema, c.filename)
 	if p == nil {
 		return nil, 0, false
 	}

@@ -73,7 +73,7 @@ func child(n *document.Node, segment string) *document.Node {
 
 // hurt reports whether a failure follows from a syntax error.
 func (p *pass) hurt(f failure) bool {
-	if len(p.doc.Errors()) == 0 && len(p.rest.Words) == 0 {
+	if len(p.rest.Words) == 0 && (len(p.doc.Errors()) == 0 || !p.broken(f.object.Node)) {
 		return false
 	}
 	switch f.Kind {

@@ -47,7 +47,7 @@ func (s *Server) codeAction(params json.RawMessage) (work, error) {
 	return func(ctx context.Context) (any, error) {
 		actions := []codeAction{}
 		found := snap.diagnose(ctx)
-		lines := snap.read().Doc.Lines()
+		lines := snap.lines
 		span := document.Span{Start: s.encoding.offset(lines, p.Range.Start), End: s.encoding.offset(lines, p.Range.End)}
 		if wanted(p.Context.Only, string(protocol.QuickFix)) {
 			actions = append(actions, s.quickFixes(snap, found, span)...)
@@ -161,7 +161,7 @@ func wanted(only []string, kind string) bool {
 // workspaceEdit are edits of one document, tied to its version where the client
 // can check that.
 func (s *Server) workspaceEdit(snap *snapshot, edits []document.Edit) *workspaceEdit {
-	list := s.encoding.edits(snap.read().Doc.Lines(), edits)
+	list := s.encoding.edits(snap.lines, edits)
 	if s.client.documentChanges {
 		return &workspaceEdit{DocumentChanges: []textDocumentEdit{{TextDocument: versionedDocument{snap.uri, snap.version}, Edits: list}}}
 	}

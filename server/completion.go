@@ -29,20 +29,33 @@ func (s *Server) completion(params json.RawMessage) (work, error) {
 		return nothing, nil
 	}
 	return func(context.Context) (any, error) {
-		doc := snap.read().Doc
-		offset := s.encoding.offset(doc.Lines(), p.Position)
+		offset := s.encoding.offset(snap.lines, p.Position)
+		at := snap.part(offset)
 		list := completionList{Items: []completionItem{}}
-		for i, item := range completion.At(snap.read(), offset) {
-			list.Items = append(list.Items, s.toItem(doc, item, offset, i))
+		for i, item := range completion.At(at.file, at.offset) {
+			if at.place(&item) {
+				list.Items = append(list.Items, s.toItem(snap.lines, item, offset, i))
+			}
 		}
 		return list, nil
 	}, nil
 }
 
+// place makes the edits of a proposal count in the whole document. It reports
+// false where that cannot be.
+func (at part) place(item *completion.Item) bool {
+	span, ok := at.whole(item.Span)
+	item.Span = span
+	for i := range item.Also {
+		also, found := at.whole(item.Also[i].Span)
+		item.Also[i].Span, ok = also, ok && found
+	}
+	return ok
+}
+
 // toItem converts the i-th proposal. The order is the core's: clients sort by
 // the text given here.
-func (s *Server) toItem(doc *document.Document, item completion.Item, offset, i int) completionItem {
-	lines := doc.Lines()
+func (s *Server) toItem(lines *document.Lines, item completion.Item, offset, i int) completionItem {
 	out := completionItem{
 		Label:               item.Label,
 		Kind:                itemKinds[item.Kind],

@@ -13,6 +13,7 @@ import (
 	"go.lsp.dev/jsonrpc2"
 	"go.lsp.dev/protocol"
 
+	"github.com/kam-ls/kam-ls/blocks"
 	"github.com/kam-ls/kam-ls/config"
 	"github.com/kam-ls/kam-ls/diagnostics"
 	"github.com/kam-ls/kam-ls/document"
@@ -28,40 +29,69 @@ type openDocument struct {
 	published bool               // the client has been told of findings, or of none
 }
 
-// snapshot is one version of a document. It is parsed and checked when that is
-// first asked for, and once.
+// snapshot is one version of a document. What is computed of it is computed when
+// that is first asked for, and once.
 type snapshot struct {
 	uri      string
 	path     string // "" where the document is no file
 	version  int32
 	language document.Language
 	text     string
+	lines    *document.Lines
 	config   config.Config
+	edited   int // where the last edit before this version began
 
-	now func() time.Time
-
-	read func() *spec.File
+	now     func() time.Time
+	checker *blocks.Checker // of this and the versions before it
+	cut     func() (*blocks.Layout, bool)
+	read    func() *spec.File
 
 	mu      sync.Mutex
 	checked bool
 	found   []diagnostics.Diagnostic
 }
 
-func newSnapshot(s *Server, uri string, version int32, text string, cfg config.Config) *snapshot {
-	snap := &snapshot{uri: uri, path: filePath(uri), version: version, text: text, config: cfg, now: s.now}
+func newSnapshot(s *Server, uri string, version int32, text contents, cfg config.Config) *snapshot {
+	snap := &snapshot{uri: uri, path: filePath(uri), version: version, text: text.lines.Text(), lines: text.lines, config: cfg, edited: text.edited, now: s.now}
 	name := snap.name()
 	snap.language = document.LanguageOf(name)
+	set := s.schema
+	if snap.isConfiguration() {
+		set = schema.Configuration()
+	}
+	if snap.path == "" && strings.HasPrefix(uri, "untitled:") {
+		name = "" // it has none yet
+	}
 	snap.read = sync.OnceValue(func() *spec.File {
-		set := s.schema
-		if snap.isConfiguration() {
-			set = schema.Configuration()
-		}
-		if snap.path == "" && strings.HasPrefix(uri, "untitled:") {
-			name = "" // it has none yet
-		}
-		return spec.Read(document.Parse(text, snap.language), set, name)
+		return spec.Read(document.Parse(snap.text, snap.language), set, name)
 	})
+	snap.cut = sync.OnceValues(func() (*blocks.Layout, bool) {
+		if len(snap.text) < undivided || snap.language != document.YAML || snap.isConfiguration() {
+			return nil, false
+		}
+		if text.layout != nil {
+			return text.layout.Edited(text.edits[0], snap.lines)
+		}
+		return blocks.Cut(snap.lines)
+	})
+	snap.checker = text.checker
+	if snap.checker == nil {
+		snap.checker = blocks.NewChecker(set, name, cfg)
+	}
 	return snap
+}
+
+// undivided is up to how many bytes a text is read as a whole: below, cutting it
+// gains nothing.
+const undivided = 8 << 10
+
+// contents are the text of a version, and what is known of it from the one before.
+type contents struct {
+	lines   *document.Lines
+	checker *blocks.Checker // nil for a new one
+	layout  *blocks.Layout  // of the text before the only edit; nil where there is none
+	edits   []document.Edit
+	edited  int
 }
 
 // name is the file's path or, where the document is no file, what its URI says.
@@ -95,6 +125,35 @@ func (snap *snapshot) isSpec() bool {
 // isConfiguration reports whether the document is a configuration, which is
 // looked after as specs are.
 func (snap *snapshot) isConfiguration() bool { return config.IsFile(snap.path) }
+
+// findings are the findings to show, most of them without their fixes. It returns
+// nothing if ctx is cancelled before the end.
+func (snap *snapshot) findings(ctx context.Context) []diagnostics.Diagnostic {
+	if l, ok := snap.cut(); ok {
+		if found, ok := snap.checker.Check(ctx, l, snap.now()); ok {
+			return found
+		}
+	}
+	return snap.diagnose(ctx)
+}
+
+// part is what of the document is to be read to answer something about a place,
+// the whole of a small one, with the place in it.
+func (snap *snapshot) part(offset int) part {
+	if l, ok := snap.cut(); ok {
+		if p, at, ok := snap.checker.At(l, offset); ok {
+			return part{p.File, at, p.Whole}
+		}
+	}
+	return part{snap.read(), offset, func(span document.Span) (document.Span, bool) { return span, true }}
+}
+
+// part is a file with an offset in it, and how its spans are found in the document.
+type part struct {
+	file   *spec.File
+	offset int
+	whole  func(document.Span) (document.Span, bool)
+}
 
 // diagnose checks the snapshot. It returns nothing if ctx is cancelled before
 // the end.
@@ -155,7 +214,7 @@ func (s *Server) didOpen(params json.RawMessage) error {
 		return err
 	}
 	uri := string(p.TextDocument.URI)
-	s.setText(uri, p.TextDocument.Version, p.TextDocument.Text)
+	s.setText(uri, p.TextDocument.Version, contents{lines: document.NewLines(p.TextDocument.Text)})
 	return nil
 }
 
@@ -170,29 +229,34 @@ func (s *Server) didChange(params json.RawMessage) error {
 	if doc == nil {
 		return jsonrpc2.Errorf(jsonrpc2.InvalidParams, "%q is not open", p.TextDocument.URI)
 	}
-	text := doc.snapshot.text
-	for _, change := range p.ContentChanges {
-		text = applyChange(text, change, s.encoding)
-	}
-	s.setText(p.TextDocument.URI, p.TextDocument.Version, text)
+	s.setText(p.TextDocument.URI, p.TextDocument.Version, doc.snapshot.changed(p.ContentChanges, s.encoding))
 	return nil
 }
 
-// applyChange returns text after a change. A range outside of the text is
-// clipped to it, as LSP has it for columns.
-func applyChange(text string, change contentChange, enc encoding) string {
-	if change.Range == nil {
-		return change.Text
+// changed is the text after changes. A range outside of the text is clipped to
+// it, as LSP has it for columns.
+func (snap *snapshot) changed(changes []contentChange, enc encoding) contents {
+	text := contents{lines: snap.lines, checker: snap.checker, edited: snap.edited}
+	for _, change := range changes {
+		if change.Range == nil {
+			text.lines, text.edited, text.edits = document.NewLines(change.Text), 0, nil
+			continue
+		}
+		start := enc.offset(text.lines, change.Range.Start)
+		end := max(enc.offset(text.lines, change.Range.End), start)
+		edit := document.Edit{Span: document.Span{Start: start, End: end}, NewText: change.Text}
+		text.lines, text.edited = text.lines.Edited(edit), start
+		text.edits = append(text.edits, edit)
 	}
-	lines := document.NewLines(text)
-	start := enc.offset(lines, change.Range.Start)
-	end := max(enc.offset(lines, change.Range.End), start)
-	return text[:start] + change.Text + text[end:]
+	if len(changes) == 1 && len(text.edits) == 1 {
+		text.layout, _ = snap.cut()
+	}
+	return text
 }
 
 // setText makes text the present version of a document and checks it. A pass
 // over an older version is cancelled.
-func (s *Server) setText(uri string, version int32, text string) {
+func (s *Server) setText(uri string, version int32, text contents) {
 	snap := newSnapshot(s, uri, version, text, s.configFor(filePath(uri)))
 	s.mu.Lock()
 	doc := s.documents[uri]
@@ -227,7 +291,7 @@ func (s *Server) recheck() {
 
 // setConfig checks a version anew, unless a newer one is there already.
 func (s *Server) setConfig(old *snapshot) {
-	snap := newSnapshot(s, old.uri, old.version, old.text, s.configFor(old.path))
+	snap := newSnapshot(s, old.uri, old.version, contents{lines: old.lines, edited: old.edited}, s.configFor(old.path))
 	s.mu.Lock()
 	doc := s.documents[old.uri]
 	if doc == nil || doc.snapshot != old {

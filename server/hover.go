@@ -20,17 +20,20 @@ func (s *Server) hover(params json.RawMessage) (work, error) {
 		return nothing, nil
 	}
 	return func(context.Context) (any, error) {
-		file := snap.read()
-		lines := file.Doc.Lines()
-		h, ok := hover.At(file, s.encoding.offset(lines, p.Position), hover.Options{
+		at := snap.part(s.encoding.offset(snap.lines, p.Position))
+		h, ok := hover.At(at.file, at.offset, hover.Options{
 			Now:  s.now().In(snap.zone()),
 			Runs: snap.config.Cron.PreviewCount,
 		})
 		if !ok {
 			return nil, nil
 		}
-		span := s.encoding.rangeOf(lines, h.Span)
-		return protocol.Hover{Contents: content(h.Markdown, s.client.markdownHover), Range: &span}, nil
+		result := protocol.Hover{Contents: content(h.Markdown, s.client.markdownHover)}
+		if span, ok := at.whole(h.Span); ok {
+			r := s.encoding.rangeOf(snap.lines, span)
+			result.Range = &r
+		}
+		return result, nil
 	}, nil
 }
 

@@ -35,7 +35,7 @@ func (s *Server) inlayHint(params json.RawMessage) (work, error) {
 		return func(context.Context) (any, error) { return []inlayHint{}, nil }, nil
 	}
 	return func(context.Context) (any, error) {
-		lines := snap.read().Doc.Lines()
+		lines := snap.lines
 		wanted := document.Span{Start: s.encoding.offset(lines, p.Range.Start), End: s.encoding.offset(lines, p.Range.End)}
 		hints := []inlayHint{}
 		readings, _ := s.schedules(snap, 0)
@@ -65,7 +65,7 @@ func (s *Server) codeLens(params json.RawMessage) (work, error) {
 		readings, opts := s.schedules(snap, 1)
 		for i, r := range readings {
 			lenses = append(lenses, protocol.CodeLens{
-				Range:   s.encoding.rangeOf(snap.read().Doc.Lines(), r.Owner),
+				Range:   s.encoding.rangeOf(snap.lines, r.Owner),
 				Command: s.previewCommand(r.Summary(opts), snap, i),
 			})
 		}

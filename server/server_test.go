@@ -12,6 +12,7 @@ import (
 
 	"go.lsp.dev/protocol"
 
+	"github.com/kam-ls/kam-ls/blocks"
 	"github.com/kam-ls/kam-ls/document"
 )
 
@@ -221,7 +222,8 @@ func TestRandomEdits(t *testing.T) {
 			start, end := enc.offset(lines, r.Start), enc.offset(lines, r.End)
 			insert := pieces[random.Intn(len(pieces))]
 			want := text[:start] + insert + text[end:]
-			got := applyChange(text, contentChange{Range: &r, Text: insert}, enc)
+			snap := &snapshot{lines: lines, cut: func() (*blocks.Layout, bool) { return nil, false }}
+			got := snap.changed([]contentChange{{Range: &r, Text: insert}}, enc).lines.Text()
 			if got != want {
 				t.Fatalf("%v of %q by %q: %q, want %q", r, text, insert, got, want)
 			}
