@@ -44,7 +44,6 @@ func At(file *spec.File, offset int) []Item {
 		return c.comment(comment)
 	}
 	c.patch(file)
-	c.locate()
 	if c.node == nil || c.inBlockScalar() {
 		return nil
 	}
@@ -82,18 +81,26 @@ func (c *cursor) inComment() (document.Comment, bool) {
 	return document.Comment{}, false
 }
 
-// patch parses the document with the marker at the cursor.
+// patch parses the document with the marker at the cursor and finds its node.
 func (c *cursor) patch(file *spec.File) {
 	text := c.doc.Text()
 	if c.offset > 0 && text[c.offset-1] == ':' && c.afterKey() {
 		c.lead = " "
 	}
 	word := c.lead + marker
-	if c.comma = c.beforeEntry(); c.comma {
-		word += "," // or the next entry would be read as a part of the word
+	put := func(word string) {
+		c.file = file.With(text[:c.offset] + word + text[c.offset:])
+		c.patched = c.file.Doc
+		c.locate()
 	}
-	c.file = file.With(text[:c.offset] + word + text[c.offset:])
-	c.patched = c.file.Doc
+	if c.beforeEntry() {
+		put(word + ",") // or the next entry would be read as a part of the word
+		if c.node == nil || strings.HasSuffix(c.node.Value, marker) {
+			c.comma = true
+			return
+		}
+	}
+	put(word)
 }
 
 // beforeEntry reports whether the cursor stands in brackets, where an entry may
@@ -124,6 +131,7 @@ func (c *cursor) afterKey() bool {
 
 // locate finds the node that the marker is in.
 func (c *cursor) locate() {
+	c.node, c.known = nil, false
 	at := c.offset + len(c.lead) + 1
 	i := c.patched.RootAt(at)
 	if i < 0 {
