@@ -29,6 +29,13 @@ type Checker struct {
 	mu    sync.Mutex
 	parts map[string]*result // by the text of the part's blocks
 	heads map[string]*result // by the text around the blocks
+	last  checked
+}
+
+// checked is what was made of a layout.
+type checked struct {
+	of   *mark
+	jobs []job
 }
 
 // NewChecker returns a checker of a file under a configuration.
@@ -38,7 +45,8 @@ func NewChecker(s *schema.Schema, filename string, cfg config.Config) *Checker {
 
 // result is what a part was found to be.
 type result struct {
-	alone bool // it can be read by itself
+	text  string // of the blocks
+	alone bool   // it can be read by itself
 	found []finding
 	seen  diagnostics.Rest
 
@@ -68,23 +76,82 @@ type finding struct {
 const lasting = time.Hour
 
 // Check returns the findings in a text, without their fixes. It reports false
-// where the text has to be read as a whole, and nothing for a cancelled context.
-func (c *Checker) Check(ctx context.Context, l *Layout, now time.Time) ([]diagnostics.Diagnostic, bool) {
+// where the text has to be read as a whole, and finds nothing under a cancelled
+// context.
+func (c *Checker) Check(ctx context.Context, l *Layout, now time.Time) (Found, bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	jobs, ok := c.recheck(ctx, l, now)
+	if !ok && ctx.Err() == nil {
+		jobs, ok = c.checkAll(ctx, l, now)
+	}
+	if ctx.Err() != nil {
+		return Found{}, true
+	}
+	if ok {
+		c.last = checked{l.mark, jobs}
+	}
+	return Found{l, jobs}, ok
+}
 
+// recheck checks again what changed since the last check, where that is one
+// block. It reports false where it is more, or counts elsewhere.
+func (c *Checker) recheck(ctx context.Context, l *Layout, now time.Time) ([]job, bool) {
+	if c.last.of == nil || !slices.Contains(l.changes.since, c.last.of) {
+		return nil, false
+	}
+	jobs := slices.Clone(c.last.jobs)
+	for i := range jobs {
+		if now.Sub(jobs[i].head.when).Abs() > lasting {
+			return nil, false
+		}
+	}
+	j := &jobs[l.changes.unit]
+	u := &l.units[l.changes.unit]
+	at := slices.IndexFunc(j.groups, func(g group) bool { return slices.Contains(g.blocks, l.changes.block) })
+	g := j.groups[at]
+	before := g.result
+	text := l.textOf(u, g.blocks)
+	g.result = c.parts[text]
+	if g.result == nil || !g.result.holds(j) {
+		g.result = c.checkGroup(ctx, l, u, j, g.blocks, now)
+		if ctx.Err() != nil {
+			return nil, false
+		}
+		c.parts[g.result.text] = g.result
+	}
+	if !g.result.alone || !g.result.sameOutside(before) {
+		return nil, false
+	}
+	if before != g.result {
+		delete(c.parts, before.text)
+	}
+	j.groups = slices.Clone(j.groups)
+	j.groups[at] = g
+	return jobs, true
+}
+
+// sameOutside reports whether two results say the same to what stands around
+// their blocks.
+func (r *result) sameOutside(other *result) bool {
+	return slices.Equal(r.secrets, other.secrets) && maps.Equal(r.seen.Ignored, other.seen.Ignored) &&
+		r.seen.Broken == other.seen.Broken && maps.Equal(r.seen.Words, other.seen.Words)
+}
+
+// checkAll checks every part that is not known.
+func (c *Checker) checkAll(ctx context.Context, l *Layout, now time.Time) ([]job, bool) {
 	jobs := make([]job, 0, len(l.units))
 	names := map[string]bool{}
 	for i := range l.units {
 		u := &l.units[i]
-		j := job{unit: u, around: l.around(u)}
+		j := job{around: strings.Clone(l.around(u))}
 		j.head = c.heads[j.around]
 		if j.head == nil || now.Sub(j.head.when).Abs() > lasting {
 			j.head = c.check(ctx, l, u, nil, now, diagnostics.Rest{})
 			if ctx.Err() != nil {
-				return nil, true
+				return nil, false
 			}
-			c.heads[strings.Clone(j.around)] = j.head
+			c.heads[j.around] = j.head
 		}
 		j.head.used = true
 		if !j.head.alone {
@@ -103,23 +170,18 @@ func (c *Checker) Check(ctx context.Context, l *Layout, now time.Time) ([]diagno
 		jobs = append(jobs, j)
 	}
 	if !c.checkBlocks(ctx, l, jobs, now) {
-		return nil, ctx.Err() != nil
+		return nil, false
 	}
 	c.checkHeads(ctx, l, jobs, now)
 	if ctx.Err() != nil {
-		return nil, true
+		return nil, false
 	}
 	c.forget()
-	var found []diagnostics.Diagnostic
-	for _, j := range jobs {
-		found = j.collect(found)
-	}
-	return diagnostics.Tidy(found), true
+	return jobs, true
 }
 
-// job is a unit with what is known of it.
+// job is what is known of a unit.
 type job struct {
-	unit   *unit
 	around string
 	head   *result
 	groups []group
@@ -128,7 +190,6 @@ type job struct {
 // group are the blocks of a part.
 type group struct {
 	blocks []int
-	text   string
 	result *result
 }
 
@@ -173,20 +234,21 @@ func (l *Layout) groups(u *unit) ([]group, bool) {
 		}
 		groups[g].blocks = append(groups[g].blocks, i)
 	}
-	for i := range groups {
-		g := &groups[i]
-		first, last := g.blocks[0], g.blocks[len(g.blocks)-1]
-		if last-first+1 == len(g.blocks) {
-			g.text = text[u.blocks[first].Start:u.blocks[last].End]
-			continue
-		}
-		var b strings.Builder
-		for _, i := range g.blocks {
-			b.WriteString(u.blocks[i].Of(text) + "\x00")
-		}
-		g.text = b.String()
-	}
 	return groups, true
+}
+
+// textOf is the text of blocks of a unit.
+func (l *Layout) textOf(u *unit, blocks []int) string {
+	text := l.lines.Text()
+	first, last := blocks[0], blocks[len(blocks)-1]
+	if last-first+1 == len(blocks) {
+		return text[u.blocks[first].Start:u.blocks[last].End]
+	}
+	var b strings.Builder
+	for _, i := range blocks {
+		b.WriteString(u.blocks[i].Of(text) + "\x00")
+	}
+	return b.String()
 }
 
 func hash(s string) uint64 {
@@ -199,15 +261,16 @@ func hash(s string) uint64 {
 // be read by itself, or the context is cancelled.
 func (c *Checker) checkBlocks(ctx context.Context, l *Layout, jobs []job, now time.Time) bool {
 	type missing struct {
+		unit  *unit
 		job   *job
 		group *group
 	}
 	var todo []missing
 	for i := range jobs {
-		j := &jobs[i]
+		j, u := &jobs[i], &l.units[i]
 		for k := range j.groups {
 			g := &j.groups[k]
-			if r := c.parts[g.text]; r != nil && r.holds(j) {
+			if r := c.parts[l.textOf(u, g.blocks)]; r != nil && r.holds(j) {
 				r.used = true
 				g.result = r
 				if !r.alone {
@@ -215,7 +278,7 @@ func (c *Checker) checkBlocks(ctx context.Context, l *Layout, jobs []job, now ti
 				}
 				continue
 			}
-			todo = append(todo, missing{j, g})
+			todo = append(todo, missing{u, j, g})
 		}
 	}
 	var at atomic.Int64
@@ -226,7 +289,7 @@ func (c *Checker) checkBlocks(ctx context.Context, l *Layout, jobs []job, now ti
 				return
 			}
 			m := todo[i]
-			m.group.result = c.check(ctx, l, m.job.unit, m.group.blocks, now, diagnostics.Rest{})
+			m.group.result = c.checkGroup(ctx, l, m.unit, m.job, m.group.blocks, now)
 		}
 	}
 	if len(todo) < 4 {
@@ -245,14 +308,21 @@ func (c *Checker) checkBlocks(ctx context.Context, l *Layout, jobs []job, now ti
 	for _, m := range todo {
 		r := m.group.result
 		r.used = true
-		r.under, r.context = m.job.head.facts, m.job.head.facts.about(r.secrets)
-		if r.around != "" {
-			r.around = m.job.around
-		}
-		c.parts[strings.Clone(m.group.text)] = r
+		c.parts[r.text] = r
 		alone = alone && r.alone
 	}
 	return alone
+}
+
+// checkGroup checks blocks of a unit.
+func (c *Checker) checkGroup(ctx context.Context, l *Layout, u *unit, j *job, blocks []int, now time.Time) *result {
+	r := c.check(ctx, l, u, blocks, now, diagnostics.Rest{})
+	r.text = strings.Clone(l.textOf(u, blocks))
+	r.under, r.context = j.head.facts, j.head.facts.about(r.secrets)
+	if r.around != "" {
+		r.around = j.around
+	}
+	return r
 }
 
 // holds reports whether a result is that of the same blocks in a job.
@@ -300,12 +370,12 @@ func (c *Checker) checkHeads(ctx context.Context, l *Layout, jobs []job, now tim
 			continue
 		}
 		facts := j.head.facts // of the same text
-		j.head = c.check(ctx, l, j.unit, nil, now, rest)
+		j.head = c.check(ctx, l, &l.units[i], nil, now, rest)
 		if ctx.Err() != nil {
 			return
 		}
 		j.head.rest, j.head.used, j.head.facts = key, true, facts
-		c.heads[strings.Clone(j.around)] = j.head
+		c.heads[j.around] = j.head
 	}
 }
 
@@ -395,48 +465,6 @@ func place(u *unit, s piece) int {
 
 func relative(span document.Span, s piece) document.Span {
 	return document.Span{Start: span.Start - s.Start, End: span.End - s.Start}
-}
-
-// collect appends the findings of a unit, in order as far as they are.
-func (j *job) collect(found []diagnostics.Diagnostic) []diagnostics.Diagnostic {
-	around := [2]int{j.unit.before.Start, j.unit.after.Start}
-	shift := func(f *finding, base func(int) int) {
-		d := f.Diagnostic
-		d.Span = moved(d.Span, base(f.piece))
-		if len(d.Related) > 0 {
-			d.Related = slices.Clone(d.Related)
-			for k := range d.Related {
-				where := f.related[k]
-				by := 0
-				if where < 0 {
-					by = around[-1-where]
-				} else {
-					by = base(where)
-				}
-				d.Related[k].Span = moved(d.Related[k].Span, by)
-			}
-		}
-		found = append(found, d)
-	}
-	headFindings := func(piece int) {
-		for i := range j.head.found {
-			if f := &j.head.found[i]; f.piece == piece {
-				shift(f, func(piece int) int { return around[piece] })
-			}
-		}
-	}
-	headFindings(0)
-	for _, g := range j.groups {
-		for i := range g.result.found {
-			shift(&g.result.found[i], func(piece int) int { return j.unit.blocks[g.blocks[piece]].Start })
-		}
-	}
-	headFindings(1)
-	return found
-}
-
-func moved(span document.Span, by int) document.Span {
-	return document.Span{Start: span.Start + by, End: span.End + by}
 }
 
 // forget drops what the present version has not used.

@@ -11,6 +11,9 @@
 package blocks
 
 import (
+	"math"
+	"slices"
+	"sort"
 	"strings"
 
 	"github.com/kam-ls/kam-ls/diagnostics"
@@ -24,7 +27,23 @@ type Layout struct {
 	lines *document.Lines
 	rows  []row
 	units []unit
+
+	mark    *mark // nil where the text cannot be cut
+	changes changes
 }
+
+// mark tells one layout from another without holding it.
+type mark struct{ _ byte }
+
+// changes are what edits in one block made of other layouts.
+type changes struct {
+	since       []*mark // of the others, the latest last
+	unit, block int
+}
+
+// remembered is how many layouts the latest of them remembers, for those that
+// are never checked because the next edit is there already.
+const remembered = 16
 
 // unit is a stretch of lines that holds one workload.
 type unit struct {
@@ -67,7 +86,7 @@ func newCutter(lines *document.Lines) *cutter {
 
 // row is a line as far as its indentation tells.
 type row struct {
-	indent int32
+	indent uint16
 	kind   rowKind
 	bare   bool // nothing stands behind the ':' of a key
 }
@@ -99,8 +118,8 @@ func (c *cutter) read(line int) row {
 	for pos < len(s) && s[pos] == ' ' {
 		pos++
 	}
-	r := row{indent: int32(pos)}
-	if foreignBreak(s) {
+	r := row{indent: uint16(pos)}
+	if pos > math.MaxUint16 || foreignBreak(s) {
 		r.kind = unfitRow
 		return r
 	}
@@ -192,8 +211,11 @@ func (c *cutter) layout() (*Layout, bool) {
 	if !c.document(l, start, len(c.rows)) || len(l.units) == 1 && len(l.units[0].blocks) == 0 {
 		return l, false
 	}
-	// Such a comment counts for units that do not see it.
-	return l, len(l.units) == 1 || !strings.Contains(c.text, "ignore-file")
+	if len(l.units) > 1 && strings.Contains(c.text, "ignore-file") {
+		return l, false // such a comment counts for units that do not see it
+	}
+	l.mark = &mark{}
+	return l, true
 }
 
 func isKeyByte(b byte) bool {
@@ -246,10 +268,10 @@ func (c *cutter) document(l *Layout, from, to int) bool {
 // are those that are not indented deeper, and what follows them; those before
 // stay with what is above, which may be a block scalar. It reports false where a
 // comment there speaks to kam-ls, since that counts for the key.
-func (c *cutter) lead(line, floor int, column int32) (int, bool) {
+func (c *cutter) lead(line, floor, column int) (int, bool) {
 	first := line
 	for above := line - 1; above > floor && c.rows[above].kind <= commentRow; above-- {
-		if r := c.rows[above]; r.kind == commentRow && r.indent <= column {
+		if r := c.rows[above]; r.kind == commentRow && int(r.indent) <= column {
 			first = above
 		}
 	}
@@ -284,12 +306,12 @@ func (c *cutter) start(line int) int {
 // containers finds the line of a workload's containers among the keys at a
 // column, or below the only one of them or the key "workload", and the line
 // where they end at the latest. It is -1 where there is none.
-func (c *cutter) containers(from, to int, column int32) (line, end int) {
+func (c *cutter) containers(from, to, column int) (line, end int) {
 	hub, nested, only := -1, -1, -1
 	hubEnd, nestedEnd, count := to, to, 0
 	for line := from; line < to; line++ {
 		r := c.rows[line]
-		if r.indent != column || r.kind != keyRow {
+		if int(r.indent) != column || r.kind != keyRow {
 			continue
 		}
 		count++
@@ -322,10 +344,10 @@ func (c *cutter) containers(from, to int, column int32) (line, end int) {
 	for line := nested + 1; line < nestedEnd; line++ {
 		switch r := c.rows[line]; {
 		case r.kind <= commentRow:
-		case r.kind != keyRow || r.indent <= column:
+		case r.kind != keyRow || int(r.indent) <= column:
 			return -1, -1
 		default:
-			return c.containers(line, nestedEnd, r.indent)
+			return c.containers(line, nestedEnd, int(r.indent))
 		}
 	}
 	return -1, -1
@@ -334,26 +356,27 @@ func (c *cutter) containers(from, to int, column int32) (line, end int) {
 // divide cuts the containers whose key stands on a line into blocks. It reports
 // false where a line fits in nowhere.
 func (c *cutter) divide(u *unit, hub, end int) bool {
-	outer, column, previous := c.rows[hub].indent, int32(-1), hub
+	outer, column, previous := int(c.rows[hub].indent), -1, hub
 	for line := hub + 1; line < end; line++ {
 		r := c.rows[line]
 		if r.kind <= commentRow {
 			continue
 		}
-		if r.indent <= outer && r.kind == keyRow {
+		indent := int(r.indent)
+		if indent <= outer && r.kind == keyRow {
 			end = line // an outer mapping goes on
 			break
 		}
-		if r.indent <= outer {
+		if indent <= outer {
 			return false
 		}
 		if column < 0 {
-			column = r.indent
+			column = indent
 		}
-		if r.indent > column {
+		if indent > column {
 			continue
 		}
-		if r.indent < column || r.kind != keyRow {
+		if indent < column || r.kind != keyRow {
 			return false
 		}
 		start := c.start(hub + 1) // with all that stands before the first
@@ -378,7 +401,7 @@ func (c *cutter) divide(u *unit, hub, end int) bool {
 			return false
 		}
 	}
-	u.column = int(column)
+	u.column = column
 	u.blocks[len(u.blocks)-1].End = c.start(behind)
 	u.before = document.Span{Start: u.Start, End: u.blocks[0].Start}
 	u.after = document.Span{Start: c.start(behind), End: u.End}
@@ -390,10 +413,101 @@ func (c *cutter) divide(u *unit, hub, end int) bool {
 func (l *Layout) Edited(edit document.Edit, lines *document.Lines) (*Layout, bool) {
 	c := newCutter(lines)
 	first := l.lines.LineOf(edit.Start)
-	first = max(first-1, 0) // its line break may have become another
-	last := min(l.lines.LineOf(edit.End)+2, len(l.rows))
-	c.rows = append(c.rows, l.rows[:first]...)
-	c.readRows(first, lines.Count()-(len(l.rows)-last))
-	c.rows = append(c.rows, l.rows[last:]...)
+	last := l.lines.LineOf(edit.End)
+	from := max(first-1, 0) // its line break may have become another
+	to := min(last+2, len(l.rows))
+	grown := lines.Count() - len(l.rows)
+	c.rows = append(c.rows, l.rows[:from]...)
+	c.readRows(from, to+grown)
+	c.rows = append(c.rows, l.rows[to:]...)
+	if edited, ok := c.editedBlock(l, edit, first, last); ok {
+		return edited, true
+	}
 	return c.layout()
+}
+
+// editedBlock is the layout after an edit that changes nothing but the inside of
+// a block, below its key: no line there, before and after, that could end it.
+// The lines are the first and the last of those touched in the old layout.
+func (c *cutter) editedBlock(l *Layout, edit document.Edit, first, last int) (*Layout, bool) {
+	if l.mark == nil {
+		return nil, false
+	}
+	ui := max(sort.Search(len(l.units), func(i int) bool { return l.units[i].Start > edit.Start })-1, 0)
+	u := &l.units[ui]
+	bi := sort.Search(len(u.blocks), func(i int) bool { return u.blocks[i].Start > edit.Start }) - 1
+	if bi < 0 {
+		return nil, false
+	}
+	b := u.blocks[bi]
+	behind := l.lines.LineOf(b.End) // the line behind the block
+	if b.End == len(l.lines.Text()) {
+		behind = len(l.rows)
+	}
+	moved := len(c.rows) - len(l.rows)
+	if first <= l.lines.LineOf(b.key.Start) || last >= behind ||
+		!c.aligned(l, first, first, 0) || !c.aligned(l, last+1, last+1+moved, len(edit.NewText)-edit.Span.Len()) ||
+		!inside(l.rows[first:last+1], u.column) || !inside(c.rows[first:last+1+moved], u.column) {
+		return nil, false
+	}
+	// What is between the last line of the block and the next key is divided
+	// between the two: it must stay as it is.
+	if !slices.ContainsFunc(l.rows[last+1:behind], isContent) && !(isContent(l.rows[last]) && isContent(c.rows[last+moved])) {
+		return nil, false
+	}
+	touched := document.Span{Start: c.start(first), End: c.start(last + 1 + moved)}
+	if len(l.units) > 1 && strings.Contains(touched.Of(c.text), "ignore-file") {
+		return nil, false
+	}
+	edited := &Layout{lines: c.lines, rows: c.rows, mark: &mark{}, units: l.movedFrom(ui, bi, len(edit.NewText)-edit.Span.Len())}
+	edited.changes = changes{unit: ui, block: bi}
+	if l.changes.unit == ui && l.changes.block == bi {
+		since := l.changes.since
+		edited.changes.since = slices.Clone(since[max(len(since)-remembered+1, 0):])
+	}
+	edited.changes.since = append(edited.changes.since, l.mark)
+	return edited, true
+}
+
+// aligned reports whether a line starts where another did in the old layout, but
+// for what the text has grown before it.
+func (c *cutter) aligned(l *Layout, old, line, grown int) bool {
+	if old == len(l.rows) || line == len(c.rows) {
+		return old == len(l.rows) && line == len(c.rows)
+	}
+	return c.lines.Span(line).Start == l.lines.Span(old).Start+grown
+}
+
+// inside reports whether lines can stand below a key at a column.
+func inside(rows []row, column int) bool {
+	return !slices.ContainsFunc(rows, func(r row) bool {
+		return r.kind == unfitRow || isContent(r) && int(r.indent) <= column
+	})
+}
+
+func isContent(r row) bool { return r.kind > commentRow }
+
+// movedFrom are the units when a block has grown.
+func (l *Layout) movedFrom(at, block, grown int) []unit {
+	units := slices.Clone(l.units)
+	for i := at; i < len(units); i++ {
+		u, from := &units[i], 0
+		u.End += grown
+		if i == at {
+			from = block + 1
+		} else {
+			u.Start += grown
+			u.before = moved(u.before, grown)
+		}
+		u.after = moved(u.after, grown)
+		u.blocks = slices.Clone(u.blocks)
+		if i == at {
+			u.blocks[block].End += grown
+		}
+		for k := from; k < len(u.blocks); k++ {
+			b := &u.blocks[k]
+			b.Span, b.key = moved(b.Span, grown), moved(b.key, grown)
+		}
+	}
+	return units
 }

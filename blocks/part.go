@@ -1,6 +1,7 @@
 package blocks
 
 import (
+	"fmt"
 	"slices"
 	"sort"
 	"strings"
@@ -204,7 +205,7 @@ type facts struct {
 
 func readFacts(p *Part) *facts {
 	w := p.File.Workloads[0]
-	f := &facts{secrets: map[string]string{}, names: strings.Join(w.SecretNames(), " ")}
+	f := &facts{secrets: map[string]string{}, names: fmt.Sprintf("%q", w.SecretNames())}
 	parts := []string{w.Kind, w.Node.Path()}
 	for _, c := range p.File.Doc.Comments() {
 		if text := c.Of(p.File.Doc.Text()); strings.Contains(text, diagnostics.DirectivePrefix) {
@@ -223,7 +224,7 @@ func readFacts(p *Part) *facts {
 			if known {
 				fact += " known"
 			}
-			fact += " " + typ + " " + strings.Join(keys, " ")
+			fact += fmt.Sprintf(" %q %q", typ, keys)
 		}
 		f.secrets[name] = fact
 	}
@@ -240,7 +241,7 @@ func (f *facts) about(secrets []string) string {
 		if !declared {
 			fact = "of " + f.names
 		}
-		b.WriteString("\n" + name + " " + fact)
+		fmt.Fprintf(&b, "\n%q %s", name, fact)
 	}
 	return b.String()
 }

@@ -1,6 +1,7 @@
 package document
 
 import (
+	"slices"
 	"sort"
 	"strings"
 	"unicode/utf8"
@@ -18,18 +19,18 @@ import (
 // the rune's start.
 type Lines struct {
 	text   string
-	starts []int // offset of each line's first byte; starts[0] == 0
+	starts []int32 // offset of each line's first byte; starts[0] == 0
 }
 
 // NewLines indexes text.
 func NewLines(text string) *Lines {
-	starts := make([]int, 1, 1+strings.Count(text, "\n"))
+	starts := make([]int32, 1, 1+strings.Count(text, "\n"))
 	return &Lines{text: text, starts: appendStarts(starts, text, 0, len(text))}
 }
 
 // appendStarts appends the starts of the lines that follow a line break between
 // two offsets.
-func appendStarts(starts []int, text string, from, to int) []int {
+func appendStarts(starts []int32, text string, from, to int) []int32 {
 	if strings.IndexByte(text[from:to], '\r') < 0 {
 		for {
 			i := strings.IndexByte(text[from:to], '\n')
@@ -37,12 +38,12 @@ func appendStarts(starts []int, text string, from, to int) []int {
 				return starts
 			}
 			from += i + 1
-			starts = append(starts, from)
+			starts = append(starts, int32(from))
 		}
 	}
 	for i := from; i < to; i++ {
 		if text[i] == '\n' || text[i] == '\r' && (i+1 == len(text) || text[i+1] != '\n') {
-			starts = append(starts, i+1)
+			starts = append(starts, int32(i+1))
 		}
 	}
 	return starts
@@ -53,21 +54,19 @@ func appendStarts(starts []int, text string, from, to int) []int {
 func (l *Lines) Edited(edit Edit) *Lines {
 	text := l.text[:edit.Start] + edit.NewText + l.text[edit.End:]
 	// A "\r" before and a "\n" behind may join or part: look at their lines anew.
-	first := sort.SearchInts(l.starts, edit.Start)
-	behind := sort.SearchInts(l.starts, edit.End+2)
+	first, _ := slices.BinarySearch(l.starts, int32(edit.Start))
+	behind, _ := slices.BinarySearch(l.starts, int32(edit.End+2))
 	grown := len(edit.NewText) - edit.Span.Len()
-	starts := make([]int, first, len(l.starts)+16+strings.Count(edit.NewText, "\n"))
+	starts := make([]int32, first, len(l.starts)+16+strings.Count(edit.NewText, "\n"))
 	copy(starts, l.starts)
 	if first == 0 {
 		starts = append(starts, 0)
 	}
 	from := max(edit.Start-1, 0)
-	if n := len(starts); starts[n-1] > from {
-		from = starts[n-1]
-	}
+	from = max(from, int(starts[len(starts)-1]))
 	starts = appendStarts(starts, text, from, min(edit.End+grown+1, len(text)))
 	for _, start := range l.starts[behind:] {
-		starts = append(starts, start+grown)
+		starts = append(starts, start+int32(grown))
 	}
 	return &Lines{text: text, starts: starts}
 }
@@ -81,7 +80,7 @@ func (l *Lines) Count() int { return len(l.starts) }
 
 // LineOf returns the line of an offset.
 func (l *Lines) LineOf(offset int) int {
-	return sort.Search(len(l.starts), func(i int) bool { return l.starts[i] > offset }) - 1
+	return sort.Search(len(l.starts), func(i int) bool { return int(l.starts[i]) > offset }) - 1
 }
 
 // Span returns the bytes of a line without its line break.
@@ -89,12 +88,12 @@ func (l *Lines) Span(line int) Span {
 	line = min(max(line, 0), len(l.starts)-1)
 	end := len(l.text)
 	if line+1 < len(l.starts) {
-		end = l.starts[line+1] - 1
-		if end > l.starts[line] && l.text[end] == '\n' && l.text[end-1] == '\r' {
+		end = int(l.starts[line+1]) - 1
+		if end > int(l.starts[line]) && l.text[end] == '\n' && l.text[end-1] == '\r' {
 			end--
 		}
 	}
-	return Span{l.starts[line], end}
+	return Span{int(l.starts[line]), end}
 }
 
 // Line returns the text of a line without its line break.
@@ -170,7 +169,7 @@ func (l *Lines) lineSpan(line int) (Span, bool) {
 func (l *Lines) split(offset int) (line int, before string) {
 	offset = min(max(offset, 0), len(l.text))
 	line = l.LineOf(offset)
-	start := l.starts[line]
+	start := int(l.starts[line])
 	return line, l.text[start:runeStart(l.text, start, offset)]
 }
 

@@ -18,7 +18,7 @@ import (
 
 // client speaks JSON-RPC with a server over pipes, as an editor does.
 type client struct {
-	t    *testing.T
+	t    testing.TB
 	in   io.WriteCloser
 	done chan bool // what Serve returns
 
@@ -47,7 +47,7 @@ type message struct {
 var testNow = time.Date(2026, time.January, 15, 12, 34, 56, 0, time.UTC)
 
 // start runs a server and returns its client, before initialize.
-func start(t *testing.T) *client {
+func start(t testing.TB) *client {
 	t.Helper()
 	serverIn, clientOut := io.Pipe()
 	clientIn, serverOut := io.Pipe()
@@ -166,7 +166,7 @@ func (c *client) result(method string, params, v any) {
 	}
 }
 
-func wait[T any](t *testing.T, ch chan T) T {
+func wait[T any](t testing.TB, ch chan T) T {
 	t.Helper()
 	select {
 	case v := <-ch:
@@ -247,7 +247,7 @@ func (c *client) stop() {
 
 // tempFile is the URI of a file of a name in a folder of its own, where a
 // configuration stands too if there is one.
-func tempFile(t *testing.T, name, config string) string {
+func tempFile(t testing.TB, name, config string) string {
 	t.Helper()
 	dir := t.TempDir()
 	if config != "" {

@@ -126,15 +126,27 @@ func (snap *snapshot) isSpec() bool {
 // looked after as specs are.
 func (snap *snapshot) isConfiguration() bool { return config.IsFile(snap.path) }
 
-// findings are the findings to show, most of them without their fixes. It returns
-// nothing if ctx is cancelled before the end.
-func (snap *snapshot) findings(ctx context.Context) []diagnostics.Diagnostic {
+// pressing are the n findings to show where there are more, most of them without
+// their fixes. It returns nothing if ctx is cancelled before the end.
+func (snap *snapshot) pressing(ctx context.Context, n int) []diagnostics.Diagnostic {
 	if l, ok := snap.cut(); ok {
 		if found, ok := snap.checker.Check(ctx, l, snap.now()); ok {
-			return found
+			return found.Pressing(n, snap.edited)
 		}
 	}
-	return snap.diagnose(ctx)
+	found := snap.diagnose(ctx)
+	if len(found) <= n {
+		return found
+	}
+	weights := make([]diagnostics.Weight, len(found))
+	for i, d := range found {
+		weights[i] = diagnostics.Weight{Severity: d.Severity, Start: d.Span.Start}
+	}
+	pressing := make([]diagnostics.Diagnostic, 0, n)
+	for _, i := range diagnostics.Pressing(weights, n, snap.edited) {
+		pressing = append(pressing, found[i])
+	}
+	return pressing
 }
 
 // part is what of the document is to be read to answer something about a place,

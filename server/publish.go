@@ -1,9 +1,7 @@
 package server
 
 import (
-	"cmp"
 	"context"
-	"slices"
 
 	"go.lsp.dev/protocol"
 	"go.uber.org/zap"
@@ -19,8 +17,7 @@ func (s *Server) publish(ctx context.Context, snap *snapshot) {
 		list := []protocol.Diagnostic{}
 		isSpec := snap.isSpec()
 		if isSpec {
-			found := mostPressing(snap.findings(ctx), snap.edited)
-			for _, d := range found {
+			for _, d := range snap.pressing(ctx, maxPublished) {
 				list = append(list, s.toDiagnostic(snap, d))
 			}
 		}
@@ -44,31 +41,9 @@ func (s *Server) publish(ctx context.Context, snap *snapshot) {
 }
 
 // maxPublished is how many findings of one document are sent at once. Thousands
-// take an editor longer to read than the file takes us, and nobody reads them.
+// take an editor longer to read than the file takes us, and nobody reads them. A
+// client that pulls gets all.
 const maxPublished = 250
-
-// mostPressing are the findings to send where there are more: the most severe and,
-// of equals, those nearest to the last edit. A client that pulls gets all.
-func mostPressing(found []diagnostics.Diagnostic, edited int) []diagnostics.Diagnostic {
-	if len(found) <= maxPublished {
-		return found
-	}
-	order := make([]int, len(found))
-	for i := range order {
-		order[i] = i
-	}
-	distance := func(d diagnostics.Diagnostic) int { return max(d.Span.Start-edited, edited-d.Span.Start) }
-	slices.SortFunc(order, func(i, j int) int {
-		return cmp.Or(-cmp.Compare(found[i].Severity, found[j].Severity), cmp.Compare(distance(found[i]), distance(found[j])), cmp.Compare(i, j))
-	})
-	order = order[:maxPublished]
-	slices.Sort(order)
-	pressing := make([]diagnostics.Diagnostic, len(order))
-	for i, at := range order {
-		pressing[i] = found[at]
-	}
-	return pressing
-}
 
 // withdraw tells the client that nothing is found in a document that it closed.
 func (s *Server) withdraw(uri string, doc *openDocument) {

@@ -102,19 +102,31 @@ func (s *stream) refuse(body []byte, code jsonrpc2.Code) error {
 	if len(request.ID) == 0 {
 		answer.ID = json.RawMessage("null")
 	}
-	_, err := s.write(answer)
+	reply, err := json.Marshal(answer)
+	if err != nil {
+		return err
+	}
+	_, err = s.write(reply)
 	return err
 }
 
 func (s *stream) Write(ctx context.Context, msg jsonrpc2.Message) (int64, error) {
-	return s.write(msg)
-}
-
-func (s *stream) write(msg any) (int64, error) {
-	body, err := json.Marshal(msg)
+	// A message that makes its own JSON makes it sound: json.Marshal would read
+	// all of it again.
+	var body []byte
+	var err error
+	if m, ok := msg.(json.Marshaler); ok {
+		body, err = m.MarshalJSON()
+	} else {
+		body, err = json.Marshal(msg)
+	}
 	if err != nil {
 		return 0, err
 	}
+	return s.write(body)
+}
+
+func (s *stream) write(body []byte) (int64, error) {
 	n, err := fmt.Fprintf(s.out, "Content-Length: %d\r\n\r\n%s", len(body), body)
 	return int64(n), err
 }
