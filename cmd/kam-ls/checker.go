@@ -58,7 +58,7 @@ type outcome struct {
 
 func (c *checker) run(ctx context.Context, args []string) (err error) {
 	start := time.Now()
-	debug.SetGCPercent(gcPercent)
+	debug.SetGCPercent(checkGCPercent)
 	c.now, c.report, c.configs = start, c.out, map[string]*config.Config{}
 	if err := c.options.validate(); err != nil {
 		return err

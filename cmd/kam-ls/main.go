@@ -28,9 +28,13 @@ type exitError struct {
 
 func (e *exitError) Error() string { return e.message }
 
-// gcPercent trades some memory, of which text files need little, for fewer
-// collections: between a key and its answer, and between a file and the next.
-const gcPercent = 400
+// These trade some memory, of which text files need little, for fewer collections:
+// between a file and the next, and between a key and its answer, where the server
+// stays for long.
+const (
+	checkGCPercent = 400
+	serveGCPercent = 200
+)
 
 func main() { os.Exit(run()) }
 

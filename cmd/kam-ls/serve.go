@@ -40,7 +40,7 @@ func serve(ctx context.Context, o serveOptions) error {
 		return err
 	}
 	defer func() { _ = log.Sync() }()
-	debug.SetGCPercent(gcPercent)
+	debug.SetGCPercent(serveGCPercent)
 	if !server.Serve(ctx, os.Stdin, os.Stdout, server.Options{Version: versionString(), Log: log}) {
 		// What LSP demands of an exit that no shutdown came before.
 		return &exitError{1, ""}
