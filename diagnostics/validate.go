@@ -161,7 +161,7 @@ func (p *pass) errorWords() [][]string {
 
 // entryHurt reports whether an entry with a scalar value has a syntax error.
 func (p *pass) entryHurt(e *document.Entry) bool {
-	if e.Colon < 0 && e.Key.Parent.Style == document.Block || e.Value.Unclosed() {
+	if e.Value.Unclosed() {
 		return true
 	}
 	if e.Value.Kind != document.Scalar {
