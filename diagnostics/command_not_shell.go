@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/kam-ls/kam-ls/document"
+	"github.com/kam-ls/kam-ls/edit"
 	"github.com/kam-ls/kam-ls/spec"
 )
 
@@ -40,7 +41,7 @@ var commandNotShell = &Rule{ID: "command-not-shell", Severity: Warning, check: f
 			}
 			d := at(items[0], fmt.Sprintf("%s is the name of one program, since no shell splits it: expected its words as elements, or a shell", quoted(p.doc, items[0])))
 			if list := o.Value("command"); items[0] == list.Items[0] {
-				d.Fixes = []Fix{{Title: "Run it in a shell", Edits: []document.Edit{insertItems(p.doc, list, "/bin/sh", "-c")}}}
+				d.Fixes = []Fix{{Title: "Run it in a shell", Edits: []document.Edit{edit.InsertItems(p.doc, list, "/bin/sh", "-c")}}}
 			}
 			p.report(d)
 		}

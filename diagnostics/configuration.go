@@ -5,6 +5,7 @@ import (
 
 	"github.com/kam-ls/kam-ls/config"
 	"github.com/kam-ls/kam-ls/document"
+	"github.com/kam-ls/kam-ls/edit"
 	"github.com/kam-ls/kam-ls/files"
 	"github.com/kam-ls/kam-ls/kube"
 	"github.com/kam-ls/kam-ls/spec"
@@ -87,7 +88,7 @@ func (p *pass) unknownSettings() {
 				}
 				d := at(e.key, UnknownRule(e.key.Value))
 				if near := spec.Nearest(e.key.Value, IDs()); near != "" && !e.field.Merged && p.free(e.key, near) {
-					d.Fixes = []Fix{{Title: fmt.Sprintf("Change to '%s'", near), Edits: []document.Edit{rename(e.key, near)}}}
+					d.Fixes = []Fix{{Title: fmt.Sprintf("Change to '%s'", near), Edits: []document.Edit{edit.Rename(e.key, near)}}}
 				}
 				p.report(d)
 			}

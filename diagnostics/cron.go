@@ -3,6 +3,7 @@ package diagnostics
 import (
 	"github.com/kam-ls/kam-ls/cron"
 	"github.com/kam-ls/kam-ls/document"
+	"github.com/kam-ls/kam-ls/edit"
 )
 
 // schedules calls f for the schedule of every Job that has one that is a
@@ -50,5 +51,5 @@ func (p *pass) cronFix(n *document.Node, fix *cron.Fix) []Fix {
 	if fix == nil {
 		return nil
 	}
-	return []Fix{{Title: fix.Title, Safe: fix.Safe, Edits: []document.Edit{rewrite(p.doc, n, fix.Expr)}}}
+	return []Fix{{Title: fix.Title, Safe: fix.Safe, Edits: []document.Edit{edit.Rewrite(p.doc, n, fix.Expr)}}}
 }

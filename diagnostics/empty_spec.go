@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/kam-ls/kam-ls/document"
+	"github.com/kam-ls/kam-ls/edit"
 	"github.com/kam-ls/kam-ls/spec"
 )
 
@@ -68,5 +69,5 @@ func (p *pass) insertJob() Fix {
 	if span.Start > 0 && span.Start == len(text) && !strings.HasSuffix(text, "\n") {
 		job = "\n" + job
 	}
-	return Fix{Title: "Insert a Job", Edits: []document.Edit{replace(span, strings.ReplaceAll(job, "\n", eol(p.doc)))}}
+	return Fix{Title: "Insert a Job", Edits: []document.Edit{edit.Replace(span, strings.ReplaceAll(job, "\n", edit.LineBreak(p.doc)))}}
 }

@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"github.com/kam-ls/kam-ls/document"
+	"github.com/kam-ls/kam-ls/edit"
+	"github.com/kam-ls/kam-ls/kube"
 	"github.com/kam-ls/kam-ls/spec"
 )
 
@@ -55,7 +57,8 @@ func (p *pass) expansions(w *spec.Workload, c *spec.Object) {
 		if !ok || strings.Contains(value, spec.SecretScheme) {
 			continue
 		}
-		for _, name := range references(value) {
+		for _, r := range kube.Expansions(value) {
+			name := r.Name
 			j, ok := defined[name]
 			switch {
 			case ok && j < i || fromKubelet(name):
@@ -101,7 +104,8 @@ func (p *pass) unexpanded(n *document.Node, defined map[string]int, interpreter 
 	if !ok || interpreter {
 		return
 	}
-	for _, name := range references(s) {
+	for _, r := range kube.Expansions(s) {
+		name := r.Name
 		_, ok := defined[name]
 		switch {
 		case literal != "":
@@ -129,7 +133,7 @@ func (p *pass) unexpanded(n *document.Node, defined map[string]int, interpreter 
 		if !ok {
 			d.Message = fmt.Sprintf("'%s' stays as it is, since no shell runs: expected a variable of this container as '$(NAME)', or a shell", whole)
 		} else if literal == "" {
-			d.Fixes = []Fix{{Title: fmt.Sprintf("Write '$(%s)'", name), Edits: []document.Edit{rewrite(p.doc, n, s[:m[0]]+"$("+name+")"+s[m[1]:])}}}
+			d.Fixes = []Fix{{Title: fmt.Sprintf("Write '$(%s)'", name), Edits: []document.Edit{edit.Rewrite(p.doc, n, s[:m[0]]+"$("+name+")"+s[m[1]:])}}}
 		}
 		p.report(d)
 		return
@@ -139,34 +143,6 @@ func (p *pass) unexpanded(n *document.Node, defined map[string]int, interpreter 
 // shellVariable is what a shell would replace. Names in lower case are left
 // alone: regular expressions, templates and queries are full of them.
 var shellVariable = regexp.MustCompile(`\$(?:[A-Z_][A-Z0-9_]*\b|\{[A-Z_][A-Z0-9_]*\})`)
-
-// reference is what Kubernetes would replace.
-var reference = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_.-]*$`)
-
-// references are the names in "$(NAME)", as Kubernetes reads them: "$$" is a
-// dollar, and what is between the brackets must be a name.
-func references(s string) []string {
-	var names []string
-	for i := 0; i+1 < len(s); i++ {
-		if s[i] != '$' {
-			continue
-		}
-		switch s[i+1] {
-		case '$':
-			i++
-		case '(':
-			end := strings.IndexByte(s[i:], ')')
-			if end < 0 {
-				return names
-			}
-			if name := s[i+2 : i+end]; reference.MatchString(name) {
-				names = append(names, name)
-			}
-			i += end
-		}
-	}
-	return names
-}
 
 // fromKubelet reports whether a variable is one that Kubernetes defines for
 // each service of the namespace.

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/kam-ls/kam-ls/document"
+	"github.com/kam-ls/kam-ls/edit"
 	"github.com/kam-ls/kam-ls/kube"
 )
 
@@ -38,7 +39,7 @@ var envName = &Rule{ID: "env-name", Severity: Error, check: func(p *pass) {
 			d := at(e.key, fmt.Sprintf("%s cannot be the name of a variable: %s", quoted(p.doc, e.key), fault))
 			near := toEnvName(e.key.Value)
 			if kube.EnvName(near) == "" && !e.field.Merged && p.free(e.key, near) {
-				d.Fixes = []Fix{{Title: fmt.Sprintf("Rename to '%s'", near), Edits: []document.Edit{rename(e.key, near)}}}
+				d.Fixes = []Fix{{Title: fmt.Sprintf("Rename to '%s'", near), Edits: []document.Edit{edit.Rename(e.key, near)}}}
 			}
 			p.report(d)
 		}

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/kam-ls/kam-ls/document"
+	"github.com/kam-ls/kam-ls/edit"
 )
 
 // The permissions of a file cannot be read, or can be read in two ways.
@@ -51,7 +52,7 @@ func (p *pass) badMode(n *document.Node, s string) {
 	digits := strings.TrimSpace(s)
 	digits = strings.TrimPrefix(strings.TrimPrefix(digits, "0o"), "0O")
 	if near := "0" + strings.TrimLeft(digits, "0"); digits != s && octalMode(near) {
-		d.Fixes = []Fix{{Title: "Write " + quote(near), Edits: []document.Edit{replace(n.Span(), quote(near))}}}
+		d.Fixes = []Fix{{Title: "Write " + edit.Quote(near), Edits: []document.Edit{edit.Replace(n.Span(), edit.Quote(near))}}}
 	}
 	p.report(d)
 }
@@ -74,7 +75,7 @@ func (p *pass) ambiguous(n *document.Node, number int64) {
 		d.Message = fmt.Sprintf("the mode '%s' is a number: expected \"%s\"", src, readings[0])
 	}
 	for _, mode := range readings {
-		d.Fixes = append(d.Fixes, Fix{Title: "Write " + quote(mode), Edits: []document.Edit{replace(n.Span(), quote(mode))}})
+		d.Fixes = append(d.Fixes, Fix{Title: "Write " + edit.Quote(mode), Edits: []document.Edit{edit.Replace(n.Span(), edit.Quote(mode))}})
 	}
 	p.report(d)
 }

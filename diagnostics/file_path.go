@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/kam-ls/kam-ls/document"
+	"github.com/kam-ls/kam-ls/edit"
 )
 
 // The path of a file or a folder is none that can be mounted.
@@ -40,7 +41,7 @@ var filePath = &Rule{ID: "file-path", Severity: Error, check: func(p *pass) {
 			}
 			d := at(m.key, fmt.Sprintf("%s cannot be the path of a %s: %s", quoted(p.doc, m.key), what, fault))
 			if near := "/" + m.key.Value; pathFault(near, m.folder) == "" && !m.field.Merged && p.free(m.key, near) {
-				d.Fixes = []Fix{{Title: fmt.Sprintf("Change to '%s'", near), Edits: []document.Edit{rename(m.key, near)}}}
+				d.Fixes = []Fix{{Title: fmt.Sprintf("Change to '%s'", near), Edits: []document.Edit{edit.Rename(m.key, near)}}}
 			}
 			p.report(d)
 		}

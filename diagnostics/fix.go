@@ -1,76 +1,12 @@
 package diagnostics
 
 import (
-	"encoding/json"
-	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/kam-ls/kam-ls/document"
+	"github.com/kam-ls/kam-ls/edit"
 	"github.com/kam-ls/kam-ls/schema"
 )
-
-// replace is the edit that puts text in the place of a span.
-func replace(span document.Span, text string) document.Edit {
-	return document.Edit{Span: span, NewText: text}
-}
-
-// rename is the edit that gives a key another name, in the key's quotes.
-func rename(key *document.Node, name string) document.Edit {
-	return replace(key.Span(), requote(key, name))
-}
-
-// requote writes a value in the style of a scalar, or in double quotes where
-// that style cannot hold it.
-func requote(n *document.Node, value string) string {
-	switch {
-	case n.Style == document.SingleQuoted:
-		return "'" + strings.ReplaceAll(value, "'", "''") + "'"
-	case n.Style == document.Plain && document.PlainSafe(value):
-		return value
-	}
-	return quote(value)
-}
-
-// rewrite is the smallest edit that gives a scalar another value, in its quotes.
-func rewrite(doc *document.Document, n *document.Node, value string) document.Edit {
-	span := n.Span()
-	src := span.Of(doc.Text())
-	text := requote(n, value)
-	head, tail := 0, 0
-	for head < min(len(src), len(text)) && src[head] == text[head] {
-		head++
-	}
-	for tail < min(len(src), len(text))-head && src[len(src)-1-tail] == text[len(text)-1-tail] {
-		tail++
-	}
-	for head > 0 && !utf8.RuneStart(src[head-1]) || head < len(src) && !utf8.RuneStart(src[head]) {
-		head--
-	}
-	for tail > 0 && !utf8.RuneStart(src[len(src)-tail]) {
-		tail--
-	}
-	return replace(document.Span{Start: span.Start + head, End: span.End - tail}, text[head:len(text)-tail])
-}
-
-// quote writes a string in double quotes, as JSON and YAML both read it.
-func quote(s string) string {
-	var b strings.Builder
-	enc := json.NewEncoder(&b)
-	enc.SetEscapeHTML(false)
-	if enc.Encode(s) != nil {
-		return `""`
-	}
-	return strings.TrimSuffix(b.String(), "\n")
-}
-
-// eol is the line break that the document uses.
-func eol(doc *document.Document) string {
-	if i := strings.IndexByte(doc.Text(), '\n'); i > 0 && doc.Text()[i-1] == '\r' {
-		return "\r\n"
-	}
-	return "\n"
-}
 
 // insertEntry is the edit that puts an attribute first into a mapping. A block
 // mapping gets the attribute's example, anything else the emptiest value of
@@ -80,72 +16,18 @@ func insertEntry(doc *document.Document, mapping *document.Node, a *schema.Attri
 	if mapping.Style == document.Flow {
 		text := a.Name + ": " + emptyValue(a.Type)
 		if doc.Language() == document.JSON {
-			text = quote(a.Name) + ": " + emptyValue(a.Type)
+			text = edit.Quote(a.Name) + ": " + emptyValue(a.Type)
 		}
 		if len(mapping.Entries) > 0 {
 			text += ", "
 		}
-		return replace(document.Span{Start: start + 1, End: start + 1}, text), true
+		return edit.Replace(document.Span{Start: start + 1, End: start + 1}, text), true
 	}
-	start, ok := blockStart(doc, mapping)
+	start, ok := edit.BlockStart(doc, mapping)
 	if !ok {
 		return document.Edit{}, false
 	}
-	return insertLines(doc, start, strings.Split(strings.TrimRight(a.Example, "\n"), "\n")), true
-}
-
-// blockStart is where the first entry of a block mapping begins, its anchor and
-// tag included. It reports false where lines cannot be put before it: behind
-// the '?' of an explicit key.
-func blockStart(doc *document.Document, mapping *document.Node) (int, bool) {
-	if mapping.Kind != document.Mapping || mapping.Style != document.Block || len(mapping.Entries) == 0 {
-		return 0, false
-	}
-	start := mapping.Entries[0].Key.FullSpan().Start
-	before := strings.TrimRight(doc.Text()[:start], " \t")
-	return start, !strings.HasSuffix(before, "?")
-}
-
-// namedElsewhere reports whether a node, or one in it, has an anchor: without it
-// the aliases elsewhere would name nothing.
-func namedElsewhere(n *document.Node) bool {
-	if n.Anchor != "" {
-		return true
-	}
-	for i := range n.Entries {
-		if namedElsewhere(n.Entries[i].Key) || namedElsewhere(n.Entries[i].Value) {
-			return true
-		}
-	}
-	return slices.ContainsFunc(n.Items, namedElsewhere)
-}
-
-// insertLines is the edit that puts lines before the block node that starts at
-// offset, indented as it is.
-func insertLines(doc *document.Document, offset int, lines []string) document.Edit {
-	line, column := doc.Lines().OffsetToRune(offset)
-	if line == 0 && strings.HasPrefix(doc.Text(), "\ufeff") {
-		column-- // a byte order mark takes no column
-	}
-	next := eol(doc) + strings.Repeat(" ", column)
-	return replace(document.Span{Start: offset, End: offset}, strings.Join(lines, next)+next)
-}
-
-// insertItems is the edit that puts strings first into a list, in its style.
-func insertItems(doc *document.Document, list *document.Node, items ...string) document.Edit {
-	first := list.Items[0].FullSpan().Start
-	if list.Style == document.Flow {
-		text := ""
-		for _, item := range items {
-			text += quote(item) + ", "
-		}
-		return replace(document.Span{Start: first, End: first}, text)
-	}
-	lines := make([]string, len(items))
-	for i, item := range items {
-		lines[i] = "- " + requote(&document.Node{}, item)
-	}
-	return insertLines(doc, list.Span().Start, lines)
+	return edit.InsertLines(doc, start, strings.Split(strings.TrimRight(a.Example, "\n"), "\n")), true
 }
 
 func emptyValue(t *schema.TypeExpr) string {
@@ -159,57 +41,9 @@ func emptyValue(t *schema.TypeExpr) string {
 	case schema.Map, schema.Ref, schema.Union:
 		return "{}"
 	case schema.Enum:
-		return quote(t.Values[0])
+		return edit.Quote(t.Values[0])
 	}
 	return `""`
-}
-
-// removeEntry is the edit that takes an entry out of its mapping, with its
-// lines where it has them for itself.
-func removeEntry(doc *document.Document, e *document.Entry) document.Edit {
-	mapping := e.Key.Parent
-	start, end := e.Key.FullSpan().Start, max(e.Value.Span().End, e.Colon+1)
-	if mapping.Style == document.Flow {
-		return replace(flowItemSpan(doc.Text(), document.Span{Start: start, End: end}), "")
-	}
-	text, lines := doc.Text(), doc.Lines()
-	first := lines.Span(lines.LineOf(start))
-	if strings.TrimLeft(text[first.Start:start], " ") != "" {
-		// The entry shares its line with a dash: what follows moves up.
-		if i := e.Key.Index(); i+1 < len(mapping.Entries) {
-			end = mapping.Entries[i+1].Key.FullSpan().Start
-		}
-		return replace(document.Span{Start: start, End: end}, "")
-	}
-	last := lines.LineOf(end)
-	if last+1 < lines.Count() {
-		return replace(document.Span{Start: first.Start, End: lines.Span(last + 1).Start}, "")
-	}
-	return replace(document.Span{Start: first.Start, End: lines.Span(last).End}, "")
-}
-
-// flowItemSpan widens the span of an entry or item in brackets by one of the
-// commas around it.
-func flowItemSpan(text string, span document.Span) document.Span {
-	end := span.End
-	for end < len(text) && strings.IndexByte(" \t\r\n", text[end]) >= 0 {
-		end++
-	}
-	if end < len(text) && text[end] == ',' {
-		end++
-		for end < len(text) && text[end] == ' ' {
-			end++
-		}
-		return document.Span{Start: span.Start, End: end}
-	}
-	start := span.Start
-	for start > 0 && strings.IndexByte(" \t\r\n", text[start-1]) >= 0 {
-		start--
-	}
-	if start > 0 && text[start-1] == ',' {
-		return document.Span{Start: start - 1, End: span.End}
-	}
-	return span
 }
 
 // maxGap is how far before a key the '?' of an explicit key is looked for, in
@@ -220,8 +54,8 @@ const maxGap = 80
 // from another mapping, stands behind a '?', or has a name in it that others use.
 func (p *pass) removal(title string, field *document.Field) []Fix {
 	before := p.doc.Text()[:field.Key.FullSpan().Start]
-	if field.Merged || namedElsewhere(field.Key) || namedElsewhere(field.Value) || strings.HasSuffix(strings.TrimRight(before[max(len(before)-maxGap, 0):], " \t"), "?") {
+	if field.Merged || edit.Named(field.Key) || edit.Named(field.Value) || strings.HasSuffix(strings.TrimRight(before[max(len(before)-maxGap, 0):], " \t"), "?") {
 		return nil
 	}
-	return []Fix{{Title: title, Edits: []document.Edit{removeEntry(p.doc, field.Entry)}}}
+	return []Fix{{Title: title, Edits: []document.Edit{edit.RemoveEntry(p.doc, field.Entry)}}}
 }

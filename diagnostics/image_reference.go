@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/kam-ls/kam-ls/document"
+	"github.com/kam-ls/kam-ls/edit"
 	"github.com/kam-ls/kam-ls/kube"
 )
 
@@ -37,7 +38,7 @@ var imageReference = &Rule{ID: "image-reference", Severity: Error, check: func(p
 		d := at(n, fmt.Sprintf("malformed image reference %s: %s", quoted(p.doc, n), fault))
 		if trimmed := strings.TrimSpace(image); trimmed != image {
 			if _, fault := kube.Image(trimmed); fault == "" {
-				d.Fixes = []Fix{{Title: "Remove the blanks", Safe: true, Edits: []document.Edit{rewrite(p.doc, n, trimmed)}}}
+				d.Fixes = []Fix{{Title: "Remove the blanks", Safe: true, Edits: []document.Edit{edit.Rewrite(p.doc, n, trimmed)}}}
 			}
 		}
 		p.report(d)

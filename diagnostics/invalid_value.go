@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/kam-ls/kam-ls/document"
+	"github.com/kam-ls/kam-ls/edit"
 	"github.com/kam-ls/kam-ls/schema"
 	"github.com/kam-ls/kam-ls/spec"
 )
@@ -98,11 +99,11 @@ func (p *pass) nearestValue(f failure, n *document.Node) []Fix {
 			values = []string{near}
 		}
 	case schema.BelowMinimum, schema.AboveMaximum:
-		return []Fix{{Title: "Write " + f.Limit, Edits: []document.Edit{replace(n.Span(), f.Limit)}}}
+		return []Fix{{Title: "Write " + f.Limit, Edits: []document.Edit{edit.Replace(n.Span(), f.Limit)}}}
 	}
 	fixes := make([]Fix, 0, len(values))
 	for _, v := range values {
-		fixes = append(fixes, Fix{Title: fmt.Sprintf("Change to '%s'", v), Edits: []document.Edit{rewrite(p.doc, n, v)}})
+		fixes = append(fixes, Fix{Title: fmt.Sprintf("Change to '%s'", v), Edits: []document.Edit{edit.Rewrite(p.doc, n, v)}})
 	}
 	return fixes
 }

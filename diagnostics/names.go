@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/kam-ls/kam-ls/document"
+	"github.com/kam-ls/kam-ls/edit"
 	"github.com/kam-ls/kam-ls/kube"
 	"github.com/kam-ls/kam-ls/spec"
 )
@@ -81,7 +82,7 @@ func integer(n *document.Node) (int64, bool) {
 func (p *pass) badName(key *document.Node, what, fault string, merged bool, also func(name string) []document.Edit) {
 	d := at(key, fmt.Sprintf("%s cannot be the name of %s: %s", quoted(p.doc, key), what, fault))
 	if near := kube.ToLabel(key.Value); near != "" && !merged && p.free(key, near) {
-		d.Fixes = []Fix{{Title: fmt.Sprintf("Rename to '%s'", near), Edits: append(also(near), rename(key, near))}}
+		d.Fixes = []Fix{{Title: fmt.Sprintf("Rename to '%s'", near), Edits: append(also(near), edit.Rename(key, near))}}
 		slices.SortFunc(d.Fixes[0].Edits, func(a, b document.Edit) int { return a.Start - b.Start })
 	}
 	p.report(d)

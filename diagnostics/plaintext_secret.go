@@ -8,6 +8,7 @@ import (
 	"unicode"
 
 	"github.com/kam-ls/kam-ls/document"
+	"github.com/kam-ls/kam-ls/edit"
 	"github.com/kam-ls/kam-ls/kube"
 	"github.com/kam-ls/kam-ls/spec"
 )
@@ -124,7 +125,7 @@ func isLiteral(value string) bool {
 	if strings.Contains(value, "://") && !strings.Contains(value, "@") || strings.HasPrefix(value, "${") || len(value) < 6 && strings.Trim(value, "0123456789") == "" {
 		return false
 	}
-	return len(references(value)) == 0
+	return len(kube.Expansions(value)) == 0
 }
 
 // credentials are the user and the password of a url, in which neither is a
@@ -158,7 +159,7 @@ func (p *pass) extractSecret(w *spec.Workload, c *spec.Object, e entry) (Fix, bo
 	if !ok {
 		return Fix{}, false
 	}
-	edits := []document.Edit{declare, rewrite(p.doc, e.value, spec.SecretScheme+name+"/"+key)}
+	edits := []document.Edit{declare, edit.Rewrite(p.doc, e.value, spec.SecretScheme+name+"/"+key)}
 	slices.SortStableFunc(edits, func(a, b document.Edit) int { return a.Start - b.Start })
 	if edits[0].End > edits[1].Start {
 		return Fix{}, false

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/kam-ls/kam-ls/document"
+	"github.com/kam-ls/kam-ls/edit"
 )
 
 // A number of a probe is below its minimum, or not the only one that is taken.
@@ -43,11 +44,11 @@ var probeThreshold = &Rule{ID: "probe-threshold", Severity: Error, check: func(p
 			case !ok:
 			case only && v != 0 && v != 1:
 				d := at(n, fmt.Sprintf("'successThreshold' of a %s is %d: expected 1", pr.kind, v))
-				d.Fixes = []Fix{{Title: "Write 1", Safe: true, Edits: []document.Edit{replace(n.Span(), "1")}}}
+				d.Fixes = []Fix{{Title: "Write 1", Safe: true, Edits: []document.Edit{edit.Replace(n.Span(), "1")}}}
 				p.report(d)
 			case v < 0:
 				d := at(n, fmt.Sprintf("'%s' is %d: expected at least 0, which stands for the default", attribute, v))
-				d.Fixes = []Fix{{Title: "Write 0", Edits: []document.Edit{replace(n.Span(), "0")}}}
+				d.Fixes = []Fix{{Title: "Write 0", Edits: []document.Edit{edit.Replace(n.Span(), "0")}}}
 				p.report(d)
 			}
 		}

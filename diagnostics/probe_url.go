@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/kam-ls/kam-ls/document"
+	"github.com/kam-ls/kam-ls/edit"
 )
 
 // The url of a handler cannot be called.
@@ -42,7 +43,7 @@ var probeURL = &Rule{ID: "probe-url", Severity: Error, check: func(p *pass) {
 		d := at(n, fmt.Sprintf("malformed url %s of %s handler: %s", quoted(p.doc, n), article[o.Type.Name], fault))
 		if near != "" && near != raw {
 			if _, fault, _ := handlerURL(o.Type.Name, near); fault == "" {
-				d.Fixes = []Fix{{Title: fmt.Sprintf("Change to '%s'", near), Edits: []document.Edit{rewrite(p.doc, n, near)}}}
+				d.Fixes = []Fix{{Title: fmt.Sprintf("Change to '%s'", near), Edits: []document.Edit{edit.Rewrite(p.doc, n, near)}}}
 			}
 		}
 		p.report(d)

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/kam-ls/kam-ls/document"
+	"github.com/kam-ls/kam-ls/edit"
 )
 
 // A Job starts no Pods, or less than none.
@@ -35,7 +36,7 @@ var replicas = &Rule{ID: "replicas", Severity: Error, check: func(p *pass) {
 			d.Message = "'replicas' is 0, which runs nothing: expected at least 1"
 			d.Severity = Warning
 		}
-		d.Fixes = []Fix{{Title: "Write 1", Edits: []document.Edit{replace(n.Span(), "1")}}}
+		d.Fixes = []Fix{{Title: "Write 1", Edits: []document.Edit{edit.Replace(n.Span(), "1")}}}
 		p.report(d)
 	}
 }}

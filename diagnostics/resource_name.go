@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/kam-ls/kam-ls/document"
+	"github.com/kam-ls/kam-ls/edit"
 	"github.com/kam-ls/kam-ls/kube"
 	"github.com/kam-ls/kam-ls/spec"
 )
@@ -48,7 +49,7 @@ var resourceName = &Rule{ID: "resource-name", Severity: Error, check: func(p *pa
 			if near := nearestResource(name); near != "" && !e.field.Merged && p.free(e.key, near) {
 				standard = true // said already
 				d.Message = fmt.Sprintf("unknown resource %s: did you mean '%s'?", quoted(p.doc, e.key), near)
-				d.Fixes = []Fix{{Title: fmt.Sprintf("Rename to '%s'", near), Edits: []document.Edit{rename(e.key, near)}}}
+				d.Fixes = []Fix{{Title: fmt.Sprintf("Rename to '%s'", near), Edits: []document.Edit{edit.Rename(e.key, near)}}}
 			}
 			p.report(d)
 		}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/kam-ls/kam-ls/document"
+	"github.com/kam-ls/kam-ls/edit"
 	"github.com/kam-ls/kam-ls/kube"
 )
 
@@ -40,7 +41,7 @@ var resourceQuantity = &Rule{ID: "resource-quantity", Severity: Error, check: fu
 		d := at(e.value, fmt.Sprintf("malformed amount %s of '%s': expected MAX or MIN-MAX, such as %s", quoted(p.doc, e.value), e.key.Value, exampleAmount(e.key.Value)))
 		if near := kube.NearestAmount(value); near != "" {
 			d.Message = fmt.Sprintf("malformed amount %s of '%s': did you mean '%s'?", quoted(p.doc, e.value), e.key.Value, near)
-			d.Fixes = []Fix{{Title: fmt.Sprintf("Change to '%s'", near), Edits: []document.Edit{rewrite(p.doc, e.value, near)}}}
+			d.Fixes = []Fix{{Title: fmt.Sprintf("Change to '%s'", near), Edits: []document.Edit{edit.Rewrite(p.doc, e.value, near)}}}
 		}
 		p.report(d)
 	})

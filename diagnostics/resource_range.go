@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/kam-ls/kam-ls/document"
+	"github.com/kam-ls/kam-ls/edit"
 	"github.com/kam-ls/kam-ls/kube"
 )
 
@@ -37,13 +38,13 @@ var resourceRange = &Rule{ID: "resource-range", Severity: Error, check: func(p *
 		switch {
 		case order != 0 && (kube.IsExtended(e.key.Value) || kube.IsHugePages(e.key.Value)):
 			d := at(e.value, fmt.Sprintf("of '%s' as much must be requested as is allowed: expected MAX alone", e.key.Value))
-			d.Fixes = []Fix{{Title: fmt.Sprintf("Change to '%s'", amount.MaxText), Edits: []document.Edit{rewrite(p.doc, e.value, amount.MaxText)}}}
+			d.Fixes = []Fix{{Title: fmt.Sprintf("Change to '%s'", amount.MaxText), Edits: []document.Edit{edit.Rewrite(p.doc, e.value, amount.MaxText)}}}
 			p.report(d)
 		case order > 0:
 			d := at(e.value, fmt.Sprintf("'%s' is above '%s': expected MIN-MAX", amount.MinText, amount.MaxText))
 			swapped := amount.MaxText + "-" + amount.MinText
 			if _, ok := kube.ParseAmount(swapped); ok {
-				d.Fixes = []Fix{{Title: fmt.Sprintf("Change to '%s'", swapped), Edits: []document.Edit{rewrite(p.doc, e.value, swapped)}}}
+				d.Fixes = []Fix{{Title: fmt.Sprintf("Change to '%s'", swapped), Edits: []document.Edit{edit.Rewrite(p.doc, e.value, swapped)}}}
 			}
 			p.report(d)
 		}

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/kam-ls/kam-ls/document"
+	"github.com/kam-ls/kam-ls/edit"
 	"github.com/kam-ls/kam-ls/kube"
 )
 
@@ -40,7 +41,7 @@ var resourceUnits = &Rule{ID: "resource-units", Severity: Warning, check: func(p
 			}
 			d := at(e.value, fmt.Sprintf("%s of '%s' is a fraction of a byte: expected a suffix such as Mi or Gi", quoted(p.doc, e.value), e.key.Value))
 			if near := strings.ReplaceAll(value, "m", "Mi"); near != value {
-				d.Fixes = []Fix{{Title: fmt.Sprintf("Change to '%s'", near), Edits: []document.Edit{rewrite(p.doc, e.value, near)}}}
+				d.Fixes = []Fix{{Title: fmt.Sprintf("Change to '%s'", near), Edits: []document.Edit{edit.Rewrite(p.doc, e.value, near)}}}
 			}
 			p.report(d)
 		case kube.CPU:

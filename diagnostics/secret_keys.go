@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/kam-ls/kam-ls/document"
+	"github.com/kam-ls/kam-ls/edit"
 	"github.com/kam-ls/kam-ls/spec"
 )
 
@@ -69,7 +70,7 @@ var secretKeys = &Rule{ID: "secret-keys", Severity: Error, check: func(p *pass) 
 				missing = slices.DeleteFunc(missing, func(key string) bool { return key == near })
 				d.Message = fmt.Sprintf("a secret of the type %s has no key %s: did you mean '%s'?", typ, quoted(p.doc, e.key), near)
 				if !e.field.Merged {
-					d.Fixes = []Fix{{Title: fmt.Sprintf("Rename to '%s'", near), Edits: []document.Edit{rename(e.key, near)}}}
+					d.Fixes = []Fix{{Title: fmt.Sprintf("Rename to '%s'", near), Edits: []document.Edit{edit.Rename(e.key, near)}}}
 				}
 			}
 			p.report(d)
@@ -91,19 +92,19 @@ func (p *pass) missingKeys(secret *spec.Object, data *document.Node, typ string,
 
 // insertKeys is the edit that puts keys with empty values first into a mapping.
 func insertKeys(doc *document.Document, mapping *document.Node, keys []string) (document.Edit, bool) {
-	if start, ok := blockStart(doc, mapping); ok {
+	if start, ok := edit.BlockStart(doc, mapping); ok {
 		lines := make([]string, len(keys))
 		for i, key := range keys {
 			lines[i] = key + `: ""`
 		}
-		return insertLines(doc, start, lines), true
+		return edit.InsertLines(doc, start, lines), true
 	} else if mapping.Style == document.Block {
 		return document.Edit{}, false
 	}
 	text := ""
 	for i, key := range keys {
 		if doc.Language() == document.JSON {
-			key = quote(key)
+			key = edit.Quote(key)
 		}
 		text += key + `: ""`
 		if i+1 < len(keys) || len(mapping.Entries) > 0 {
@@ -111,7 +112,7 @@ func insertKeys(doc *document.Document, mapping *document.Node, keys []string) (
 		}
 	}
 	start := mapping.Span().Start + 1
-	return replace(document.Span{Start: start, End: start}, text), true
+	return edit.Replace(document.Span{Start: start, End: start}, text), true
 }
 
 // typeKeys are the keys that the type of a secret stands for, nil where it

@@ -1,11 +1,9 @@
 package diagnostics
 
 import (
-	"strings"
-
 	"github.com/kam-ls/kam-ls/document"
 	"github.com/kam-ls/kam-ls/kube"
-	"github.com/kam-ls/kam-ls/spec"
+	"github.com/kam-ls/kam-ls/references"
 )
 
 // A secret has a name that Kubernetes does not take.
@@ -35,37 +33,15 @@ import (
 //	    dirs:
 //	      /mnt/login: secret://db-login
 var secretName = &Rule{ID: "secret-name", Severity: Error, check: func(p *pass) {
+	var secrets map[*document.Node]*references.Symbol
 	for _, job := range p.objectsOf("Job") {
-		var refs map[string][]*document.Node
 		for _, e := range p.entries(job, "secrets") {
-			fault := kube.Subdomain(e.key.Value, kube.MaxSubdomain)
-			if fault == "" {
-				continue
-			}
-			if refs == nil {
-				refs = p.refsByName(job.Workload)
-			}
-			p.badName(e.key, "a secret", fault, e.field.Merged, func(name string) []document.Edit {
-				var edits []document.Edit
-				for _, n := range refs[e.key.Value] {
-					value := strings.Replace(n.Value, spec.SecretScheme+e.key.Value, spec.SecretScheme+name, 1)
-					edits = append(edits, rewrite(p.doc, n, value))
+			if fault := kube.Subdomain(e.key.Value, kube.MaxSubdomain); fault != "" {
+				if secrets == nil {
+					secrets = references.Secrets(p.file)
 				}
-				return edits
-			})
+				p.badName(e.key, "a secret", fault, e.field.Merged, secrets[e.key].Refer)
+			}
 		}
 	}
 }}
-
-// refsByName are the values that refer to each secret of a workload, once each.
-func (p *pass) refsByName(w *spec.Workload) map[string][]*document.Node {
-	byName := map[string][]*document.Node{}
-	seen := map[*document.Node]bool{}
-	p.secretRefs(func(ref spec.SecretRef) {
-		if ref.Workload == w && ref.Fault == "" && !seen[ref.Node] {
-			seen[ref.Node] = true
-			byName[ref.Name] = append(byName[ref.Name], ref.Node)
-		}
-	})
-	return byName
-}

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/kam-ls/kam-ls/document"
+	"github.com/kam-ls/kam-ls/edit"
 )
 
 // Suppress is the edit that ignores a finding by a comment: at the end of its
@@ -27,7 +28,7 @@ func Suppress(doc *document.Document, d Diagnostic) (Fix, bool) {
 			break // a comment about something else stays alone
 		}
 		end := ic.rules[len(ic.rules)-1].span.End
-		fix.Edits = []document.Edit{replace(document.Span{Start: end, End: end}, ", "+d.Rule)}
+		fix.Edits = []document.Edit{edit.Replace(document.Span{Start: end, End: end}, ", "+d.Rule)}
 		return fix, true
 	}
 	comment := "# " + DirectivePrefix + " ignore " + d.Rule
@@ -35,8 +36,8 @@ func Suppress(doc *document.Document, d Diagnostic) (Fix, bool) {
 	indent := text[:len(text)-len(strings.TrimLeft(text, " "))]
 	trimmed := line.Start + len(strings.TrimRight(text, " \t"))
 	for _, e := range []document.Edit{
-		replace(document.Span{Start: trimmed, End: trimmed}, " "+comment),
-		replace(document.Span{Start: line.Start, End: line.Start}, indent+comment+eol(doc)),
+		edit.Replace(document.Span{Start: trimmed, End: trimmed}, " "+comment),
+		edit.Replace(document.Span{Start: line.Start, End: line.Start}, indent+comment+edit.LineBreak(doc)),
 	} {
 		if isComment(doc, e, comment) {
 			fix.Edits = []document.Edit{e}

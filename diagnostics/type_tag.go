@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/kam-ls/kam-ls/document"
+	"github.com/kam-ls/kam-ls/edit"
 	"github.com/kam-ls/kam-ls/schema"
 	"github.com/kam-ls/kam-ls/spec"
 )
@@ -55,5 +56,5 @@ var typeTag = &Rule{ID: "type-tag", Severity: Error, check: func(p *pass) {
 
 // retag is the fix that names the type of the place.
 func (p *pass) retag(n *document.Node, o *spec.Object) Fix {
-	return Fix{Title: "Name the type " + o.Type.Name, Edits: []document.Edit{rewrite(p.doc, n, o.Type.Name)}}
+	return Fix{Title: "Name the type " + o.Type.Name, Edits: []document.Edit{edit.Rewrite(p.doc, n, o.Type.Name)}}
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/kam-ls/kam-ls/document"
+	"github.com/kam-ls/kam-ls/edit"
 	"github.com/kam-ls/kam-ls/schema"
 	"github.com/kam-ls/kam-ls/spec"
 )
@@ -42,7 +43,7 @@ var unknownAttribute = &Rule{ID: "unknown-attribute", Severity: Error, check: fu
 			d.Message += fmt.Sprintf(": did you mean '%s'?", name)
 			d.Fixes = []Fix{{
 				Title: fmt.Sprintf("Rename '%s' to '%s'", f.Name, name),
-				Edits: []document.Edit{rename(field.Key, name)},
+				Edits: []document.Edit{edit.Rename(field.Key, name)},
 				Safe:  !field.Merged,
 			}}
 		} else {
@@ -75,8 +76,8 @@ func (p *pass) urlFix(o *spec.Object, field *document.Field) (Fix, bool) {
 	return Fix{
 		Title: "Write the path as 'url'",
 		Edits: []document.Edit{
-			rename(field.Key, "url"),
-			replace(field.Value.Span(), quote("http://localhost/"+strings.TrimPrefix(path, "/"))),
+			edit.Rename(field.Key, "url"),
+			edit.Replace(field.Value.Span(), edit.Quote("http://localhost/"+strings.TrimPrefix(path, "/"))),
 		},
 	}, true
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/kam-ls/kam-ls/document"
+	"github.com/kam-ls/kam-ls/edit"
 	"github.com/kam-ls/kam-ls/spec"
 )
 
@@ -54,5 +55,5 @@ func (p *pass) renameWord(span document.Span, word string, names []string) []Fix
 	if near == "" {
 		return nil
 	}
-	return []Fix{{Title: fmt.Sprintf("Change to '%s'", near), Edits: []document.Edit{replace(span, near)}}}
+	return []Fix{{Title: fmt.Sprintf("Change to '%s'", near), Edits: []document.Edit{edit.Replace(span, near)}}}
 }

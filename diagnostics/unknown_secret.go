@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/kam-ls/kam-ls/document"
+	"github.com/kam-ls/kam-ls/edit"
 	"github.com/kam-ls/kam-ls/spec"
 )
 
@@ -50,7 +51,7 @@ var unknownSecret = &Rule{ID: "unknown-secret", Severity: Warning, check: func(p
 		case near != "":
 			d.Message += fmt.Sprintf(": did you mean '%s'?", near)
 			value := strings.Replace(ref.Node.Value, spec.SecretScheme+ref.Name, spec.SecretScheme+near, 1)
-			d.Fixes = append(d.Fixes, Fix{Title: fmt.Sprintf("Change to '%s'", near), Edits: []document.Edit{rewrite(p.doc, ref.Node, value)}})
+			d.Fixes = append(d.Fixes, Fix{Title: fmt.Sprintf("Change to '%s'", near), Edits: []document.Edit{edit.Rewrite(p.doc, ref.Node, value)}})
 		case len(names) > 0:
 			d.Message += ": declared are " + list(names)
 		default:
@@ -72,7 +73,7 @@ func (p *pass) declareSecret(w *spec.Workload, name, key, value string) (documen
 	job := w.Objects[0]
 	lines := []string{name + ":", "  type: opaque"}
 	if key != "" {
-		lines = append(lines, "  data:", "    "+requote(&document.Node{}, key)+": "+quote(value))
+		lines = append(lines, "  data:", "    "+edit.Requote(&document.Node{}, key)+": "+edit.Quote(value))
 	}
 	into := job.Node
 	if f := job.Field("secrets"); f == nil {
@@ -83,9 +84,9 @@ func (p *pass) declareSecret(w *spec.Workload, name, key, value string) (documen
 	} else if into = f.Value; f.Merged {
 		return document.Edit{}, false
 	}
-	start, ok := blockStart(p.doc, into)
+	start, ok := edit.BlockStart(p.doc, into)
 	if !ok {
 		return document.Edit{}, false
 	}
-	return insertLines(p.doc, start, lines), true
+	return edit.InsertLines(p.doc, start, lines), true
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/kam-ls/kam-ls/document"
+	"github.com/kam-ls/kam-ls/edit"
 	"github.com/kam-ls/kam-ls/spec"
 )
 
@@ -60,7 +61,7 @@ var unknownSecretKey = &Rule{ID: "unknown-secret-key", Severity: Error, check: f
 			d.Message += fmt.Sprintf(": did you mean '%s'?", near)
 			path := spec.SecretScheme + ref.Name + "/"
 			value := strings.Replace(ref.Node.Value, path+ref.Key, path+near, 1)
-			d.Fixes = []Fix{{Title: fmt.Sprintf("Change to '%s'", near), Edits: []document.Edit{rewrite(p.doc, ref.Node, value)}}}
+			d.Fixes = []Fix{{Title: fmt.Sprintf("Change to '%s'", near), Edits: []document.Edit{edit.Rewrite(p.doc, ref.Node, value)}}}
 		case len(keys) > 0:
 			d.Message += ": expected " + list(keys)
 		default:

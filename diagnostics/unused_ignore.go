@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/kam-ls/kam-ls/document"
+	"github.com/kam-ls/kam-ls/edit"
 )
 
 // An ignore comment suppresses nothing.
@@ -53,7 +54,7 @@ func (p *pass) unusedRules(c *ignoreComment) {
 			} else {
 				span = document.Span{Start: c.rules[i-1].span.End, End: r.span.End}
 			}
-			fix.Edits = []document.Edit{replace(span, "")}
+			fix.Edits = []document.Edit{edit.Replace(span, "")}
 			fix.Title = fmt.Sprintf("Remove '%s' from the comment", r.id)
 		}
 		p.report(Diagnostic{
@@ -80,5 +81,5 @@ func (p *pass) removeComment(c *ignoreComment) Fix {
 	} else {
 		span.Start = start + len(strings.TrimRight(text[start:span.Start], " \t"))
 	}
-	return Fix{Title: "Remove the comment", Edits: []document.Edit{replace(span, "")}, Safe: true}
+	return Fix{Title: "Remove the comment", Edits: []document.Edit{edit.Replace(span, "")}, Safe: true}
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/kam-ls/kam-ls/document"
+	"github.com/kam-ls/kam-ls/edit"
 	"github.com/kam-ls/kam-ls/kube"
 	"github.com/kam-ls/kam-ls/spec"
 )
@@ -61,7 +62,7 @@ func (p *pass) volumeSource(n *document.Node, folder bool) {
 		d := at(n, fmt.Sprintf("unknown source %s: expected %s or %s", quoted(p.doc, n), other, form))
 		if len(value) > len(configMapScheme) && strings.EqualFold(value[:len(configMapScheme)], configMapScheme) {
 			near := configMapScheme + value[len(configMapScheme):]
-			d.Fixes = []Fix{{Title: fmt.Sprintf("Change to '%s'", near), Edits: []document.Edit{rewrite(p.doc, n, near)}}}
+			d.Fixes = []Fix{{Title: fmt.Sprintf("Change to '%s'", near), Edits: []document.Edit{edit.Rewrite(p.doc, n, near)}}}
 		}
 		p.report(d)
 		return

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/kam-ls/kam-ls/document"
+	"github.com/kam-ls/kam-ls/edit"
 	"github.com/kam-ls/kam-ls/kube"
 	"github.com/kam-ls/kam-ls/spec"
 )
@@ -53,7 +54,7 @@ var workloadName = &Rule{ID: "workload-name", Severity: Error, check: func(p *pa
 			d := at(w.NameKey, fmt.Sprintf("the name '%s' has a '.', which the host names of its Pods cannot have: expected '-'", w.Name))
 			d.Severity = Warning
 			near := strings.ReplaceAll(w.Name, ".", "-")
-			d.Fixes = []Fix{{Title: fmt.Sprintf("Rename to '%s'", near), Edits: []document.Edit{rename(w.NameKey, near)}}}
+			d.Fixes = []Fix{{Title: fmt.Sprintf("Rename to '%s'", near), Edits: []document.Edit{edit.Rename(w.NameKey, near)}}}
 			p.report(d)
 		}
 	})

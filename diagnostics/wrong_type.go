@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/kam-ls/kam-ls/document"
+	"github.com/kam-ls/kam-ls/edit"
 	"github.com/kam-ls/kam-ls/schema"
 )
 
@@ -83,12 +84,12 @@ func (p *pass) conversions(n *document.Node, expected *schema.TypeExpr) []Fix {
 	}
 	src := n.Span().Of(p.doc.Text())
 	fix := func(title, text string, safe bool) []Fix {
-		return []Fix{{Title: title, Edits: []document.Edit{replace(n.Span(), text)}, Safe: safe}}
+		return []Fix{{Title: title, Edits: []document.Edit{edit.Replace(n.Span(), text)}, Safe: safe}}
 	}
 	switch expected.Kind {
 	case schema.Str, schema.Enum:
 		if n.Style == document.Plain && !n.Null() {
-			return fix("Quote "+src, quote(src), true)
+			return fix("Quote "+src, edit.Quote(src), true)
 		}
 	case schema.Bool:
 		if v, ok := n.LegacyBool(); ok || strings.EqualFold(n.Value, "true") || strings.EqualFold(n.Value, "false") {
@@ -101,7 +102,7 @@ func (p *pass) conversions(n *document.Node, expected *schema.TypeExpr) []Fix {
 		}
 	case schema.List:
 		if s, ok := text(n); ok && expected.Elem.Kind == schema.Str && n.Style != document.Literal && n.Style != document.Folded {
-			return fix("Make it a list", "["+quote(s)+"]", false)
+			return fix("Make it a list", "["+edit.Quote(s)+"]", false)
 		}
 	}
 	return nil

@@ -44,6 +44,13 @@ var requests = map[string]request{
 	protocol.MethodTextDocumentCodeLens:      (*Server).codeLens,
 	protocol.MethodTextDocumentSignatureHelp: (*Server).signatureHelp,
 	protocol.MethodWorkspaceExecuteCommand:   (*Server).executeCommand,
+
+	protocol.MethodTextDocumentDefinition:        (*Server).definition,
+	protocol.MethodTextDocumentReferences:        (*Server).references,
+	protocol.MethodTextDocumentDocumentHighlight: (*Server).documentHighlight,
+	protocol.MethodLinkedEditingRange:            (*Server).linkedEditingRange,
+	protocol.MethodTextDocumentPrepareRename:     (*Server).prepareRename,
+	protocol.MethodTextDocumentRename:            (*Server).rename,
 }
 
 // notifications are the methods that change something; they run in order.

@@ -19,6 +19,7 @@ type clientSupport struct {
 	markdownItems, markdownHover                           bool
 	codeActions, preferred, resolveEdits                   bool
 	related, versions, codeDescription, unnecessary        bool
+	links                                                  bool // of definitions
 }
 
 func (s *Server) initialize(params json.RawMessage) (work, error) {
@@ -50,6 +51,7 @@ func (s *Server) initialize(params json.RawMessage) (work, error) {
 		codeDescription:       publish.CodeDescriptionSupport,
 		unnecessary:           publish.TagSupport != nil && slices.Contains(publish.TagSupport.ValueSet, int(protocol.DiagnosticTagUnnecessary)),
 	}
+	s.client.links = c.TextDocument.Definition != nil && c.TextDocument.Definition.LinkSupport
 	s.encoding = utf16
 	if slices.Contains(c.General.PositionEncodings, "utf-8") {
 		s.encoding = utf8
@@ -76,6 +78,13 @@ func (s *Server) initialize(params json.RawMessage) (work, error) {
 	caps.CodeLensProvider = &protocol.CodeLensOptions{}
 	caps.SignatureHelpProvider = &protocol.SignatureHelpOptions{TriggerCharacters: []string{" ", `"`, "'"}}
 	caps.ExecuteCommandProvider = &protocol.ExecuteCommandOptions{Commands: []string{cronPreview, renderCommand}}
+	caps.DefinitionProvider = offered(c.TextDocument.Definition)
+	caps.ReferencesProvider = offered(c.TextDocument.References)
+	caps.DocumentHighlightProvider = offered(c.TextDocument.DocumentHighlight)
+	caps.LinkedEditingRangeProvider = offered(c.TextDocument.LinkedEditing)
+	if rename := c.TextDocument.Rename; rename != nil {
+		caps.RenameProvider = &protocol.RenameOptions{PrepareProvider: rename.PrepareSupport}
+	}
 	if s.client.codeActions {
 		caps.CodeActionProvider = protocol.CodeActionOptions{
 			CodeActionKinds: []protocol.CodeActionKind{protocol.QuickFix, fixAll, renderKind},
@@ -86,6 +95,15 @@ func (s *Server) initialize(params json.RawMessage) (work, error) {
 		caps.PositionEncoding = s.encoding.String()
 	}
 	return func(context.Context) (any, error) { return result, nil }, nil
+}
+
+// offered is what to say of a feature whose support a client announces: nothing
+// where it does not.
+func offered[T any](support *T) any {
+	if support == nil {
+		return nil
+	}
+	return true
 }
 
 // initialized asks for the settings and for word of their changes, where the

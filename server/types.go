@@ -41,6 +41,15 @@ type clientCapabilities struct {
 		} `json:"showDocument"`
 	} `json:"window"`
 	TextDocument struct {
+		Definition *struct {
+			LinkSupport bool `json:"linkSupport"`
+		} `json:"definition"`
+		References        *struct{} `json:"references"`
+		DocumentHighlight *struct{} `json:"documentHighlight"`
+		LinkedEditing     *struct{} `json:"linkedEditingRange"`
+		Rename            *struct {
+			PrepareSupport bool `json:"prepareSupport"`
+		} `json:"rename"`
 		Completion struct {
 			CompletionItem struct {
 				SnippetSupport        bool     `json:"snippetSupport"`

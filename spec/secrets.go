@@ -40,10 +40,10 @@ func (w *Workload) SecretRefs() []SecretRef {
 	for _, o := range w.Objects {
 		switch o.Type.Name {
 		case "Container":
-			for _, field := range o.fieldsOf("env") {
+			for _, field := range o.FieldsOf("env") {
 				add(field.Value, false, true)
 			}
-			for _, field := range o.fieldsOf("dirs") {
+			for _, field := range o.FieldsOf("dirs") {
 				add(field.Value, true, false)
 			}
 		case "FileSpec":
@@ -55,7 +55,9 @@ func (w *Workload) SecretRefs() []SecretRef {
 	return refs
 }
 
-func (o *Object) fieldsOf(attribute string) []document.Field {
+// FieldsOf are the entries of an attribute that is a mapping, merge keys applied;
+// none where it is not.
+func (o *Object) FieldsOf(attribute string) []document.Field {
 	if f := o.Field(attribute); f != nil {
 		return f.Value.Fields()
 	}
@@ -129,7 +131,7 @@ func (w *Workload) indexSecrets() {
 	for _, o := range w.Secrets() {
 		byNode[o.Node] = o
 	}
-	for _, field := range w.Objects[0].fieldsOf("secrets") {
+	for _, field := range w.Objects[0].FieldsOf("secrets") {
 		w.secrets[field.Key.Value] = byNode[field.Value.Resolve()]
 		w.secretNames = append(w.secretNames, field.Key.Value)
 	}
