@@ -62,3 +62,51 @@ func validName(name string) bool {
 	_, err := reference.ParseNormalizedNamed(name)
 	return err == nil
 }
+
+// ImageRef are the parts of an image's reference, as the kubelet completes them.
+type ImageRef struct {
+	Registry   string // "docker.io" where none is written
+	Repository string // "library/nginx" where "nginx" is written
+	Tag        string // "" where none is written
+	Digest     string // "" where none is written
+}
+
+// ParseImage reads an image's reference. It reports false for one that the
+// kubelet does not take.
+func ParseImage(ref string) (ImageRef, bool) {
+	named, err := reference.ParseNormalizedNamed(ref)
+	if err != nil {
+		return ImageRef{}, false
+	}
+	image := ImageRef{Registry: reference.Domain(named), Repository: reference.Path(named)}
+	if tagged, ok := named.(reference.Tagged); ok {
+		image.Tag = tagged.Tag()
+	}
+	if digested, ok := named.(reference.Digested); ok {
+		image.Digest = digested.Digest().String()
+	}
+	return image, true
+}
+
+// Page is the address of the page that the registry has for the repository, ""
+// for a registry that is not known to have such.
+func (i ImageRef) Page() string {
+	switch i.Registry {
+	case "docker.io":
+		if name, ok := strings.CutPrefix(i.Repository, "library/"); ok {
+			return "https://hub.docker.com/_/" + name
+		}
+		return "https://hub.docker.com/r/" + i.Repository
+	case "quay.io":
+		return "https://quay.io/repository/" + i.Repository
+	case "ghcr.io":
+		return "https://ghcr.io/" + i.Repository
+	case "gcr.io", "us.gcr.io", "eu.gcr.io", "asia.gcr.io":
+		return "https://" + i.Registry + "/" + i.Repository
+	case "public.ecr.aws":
+		return "https://gallery.ecr.aws/" + i.Repository
+	case "mcr.microsoft.com":
+		return "https://mcr.microsoft.com/artifact/mar/" + i.Repository
+	}
+	return ""
+}

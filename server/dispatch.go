@@ -28,6 +28,7 @@ type work func(context.Context) (any, error)
 const (
 	methodCodeActionResolve = "codeAction/resolve"
 	methodInlayHint         = "textDocument/inlayHint"
+	methodSelectionRange    = "textDocument/selectionRange"
 )
 
 // request decodes the parameters of a request and takes the snapshot that it
@@ -44,6 +45,12 @@ var requests = map[string]request{
 	protocol.MethodTextDocumentCodeLens:      (*Server).codeLens,
 	protocol.MethodTextDocumentSignatureHelp: (*Server).signatureHelp,
 	protocol.MethodWorkspaceExecuteCommand:   (*Server).executeCommand,
+
+	protocol.MethodTextDocumentDocumentSymbol: (*Server).documentSymbol,
+	protocol.MethodWorkspaceSymbol:            (*Server).workspaceSymbol,
+	protocol.MethodTextDocumentFoldingRange:   (*Server).foldingRange,
+	methodSelectionRange:                      (*Server).selectionRange,
+	protocol.MethodTextDocumentDocumentLink:   (*Server).documentLink,
 
 	protocol.MethodTextDocumentDefinition:        (*Server).definition,
 	protocol.MethodTextDocumentReferences:        (*Server).references,

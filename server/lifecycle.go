@@ -20,6 +20,8 @@ type clientSupport struct {
 	codeActions, preferred, resolveEdits                   bool
 	related, versions, codeDescription, unnecessary        bool
 	links                                                  bool // of definitions
+	nestedSymbols, wholeLines, linkTooltips                bool
+	foldLimit                                              int // how many folds are wanted at most; 0 for all
 }
 
 func (s *Server) initialize(params json.RawMessage) (work, error) {
@@ -52,6 +54,13 @@ func (s *Server) initialize(params json.RawMessage) (work, error) {
 		unnecessary:           publish.TagSupport != nil && slices.Contains(publish.TagSupport.ValueSet, int(protocol.DiagnosticTagUnnecessary)),
 	}
 	s.client.links = c.TextDocument.Definition != nil && c.TextDocument.Definition.LinkSupport
+	if symbols := c.TextDocument.DocumentSymbol; symbols != nil {
+		s.client.nestedSymbols = symbols.Hierarchical
+	}
+	if folding := c.TextDocument.FoldingRange; folding != nil {
+		s.client.wholeLines, s.client.foldLimit = folding.LineFoldingOnly, folding.RangeLimit
+	}
+	s.client.linkTooltips = c.TextDocument.DocumentLink != nil && c.TextDocument.DocumentLink.TooltipSupport
 	s.encoding = utf16
 	if slices.Contains(c.General.PositionEncodings, "utf-8") {
 		s.encoding = utf8
@@ -82,6 +91,13 @@ func (s *Server) initialize(params json.RawMessage) (work, error) {
 	caps.ReferencesProvider = offered(c.TextDocument.References)
 	caps.DocumentHighlightProvider = offered(c.TextDocument.DocumentHighlight)
 	caps.LinkedEditingRangeProvider = offered(c.TextDocument.LinkedEditing)
+	caps.DocumentSymbolProvider = offered(c.TextDocument.DocumentSymbol)
+	caps.WorkspaceSymbolProvider = offered(c.Workspace.Symbol)
+	caps.FoldingRangeProvider = offered(c.TextDocument.FoldingRange)
+	caps.SelectionRangeProvider = offered(c.TextDocument.SelectionRange)
+	if c.TextDocument.DocumentLink != nil {
+		caps.DocumentLinkProvider = &protocol.DocumentLinkOptions{}
+	}
 	if rename := c.TextDocument.Rename; rename != nil {
 		caps.RenameProvider = &protocol.RenameOptions{PrepareProvider: rename.PrepareSupport}
 	}

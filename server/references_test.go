@@ -12,16 +12,6 @@ import (
 
 const linked = "secrets:\n  db: {type: basic}\ncontainers:\n  a:\n    image: \"a:1\"\n    env:\n      \"😀\": x # 😀\n      B: \"secret://db/password\"\n"
 
-// everything makes a client announce all that the server can offer.
-func everything(caps map[string]any) {
-	doc := caps["textDocument"].(map[string]any)
-	for _, method := range []string{"references", "documentHighlight", "linkedEditingRange"} {
-		doc[method] = map[string]any{}
-	}
-	doc["definition"] = map[string]any{"linkSupport": true}
-	doc["rename"] = map[string]any{"prepareSupport": true}
-}
-
 func TestReferences(t *testing.T) {
 	// Above a size, a document is read in parts.
 	padding := strings.Repeat("  pad-%d:\n    image: \"a:1\"\n    args: [\"a long enough argument to come to something\"]\n", 1)
@@ -111,24 +101,4 @@ func applied(text string, edits []protocol.TextEdit) string {
 		last = span.End
 	}
 	return out + text[last:]
-}
-
-// TestOffered holds the server to what the client can do.
-func TestOffered(t *testing.T) {
-	c := start(t)
-	m := c.initialize()
-	for _, provider := range []string{"definitionProvider", "referencesProvider", "documentHighlightProvider", "linkedEditingRangeProvider", "renameProvider"} {
-		if strings.Contains(string(m.Result), provider) {
-			t.Errorf("%s is offered to a client without it", provider)
-		}
-	}
-	c.stop()
-	c = start(t)
-	m = c.initialize(everything)
-	for _, provider := range []string{"definitionProvider", "referencesProvider", "documentHighlightProvider", "linkedEditingRangeProvider", "renameProvider"} {
-		if !strings.Contains(string(m.Result), provider) {
-			t.Errorf("%s is not offered in %s", provider, m.Result)
-		}
-	}
-	c.stop()
 }

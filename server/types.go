@@ -33,7 +33,8 @@ type clientCapabilities struct {
 			DocumentChanges    bool     `json:"documentChanges"`
 			ResourceOperations []string `json:"resourceOperations"`
 		} `json:"workspaceEdit"`
-		ApplyEdit bool `json:"applyEdit"`
+		ApplyEdit bool      `json:"applyEdit"`
+		Symbol    *struct{} `json:"symbol"`
 	} `json:"workspace"`
 	Window struct {
 		ShowDocument struct {
@@ -44,6 +45,17 @@ type clientCapabilities struct {
 		Definition *struct {
 			LinkSupport bool `json:"linkSupport"`
 		} `json:"definition"`
+		DocumentSymbol *struct {
+			Hierarchical bool `json:"hierarchicalDocumentSymbolSupport"`
+		} `json:"documentSymbol"`
+		FoldingRange *struct {
+			LineFoldingOnly bool `json:"lineFoldingOnly"`
+			RangeLimit      int  `json:"rangeLimit"`
+		} `json:"foldingRange"`
+		SelectionRange *struct{} `json:"selectionRange"`
+		DocumentLink   *struct {
+			TooltipSupport bool `json:"tooltipSupport"`
+		} `json:"documentLink"`
 		References        *struct{} `json:"references"`
 		DocumentHighlight *struct{} `json:"documentHighlight"`
 		LinkedEditing     *struct{} `json:"linkedEditingRange"`
