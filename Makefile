@@ -47,6 +47,9 @@ fuzz: ## every fuzz target for FUZZTIME
 	$(FUZZ) -fuzz '^FuzzRun$$' ./diagnostics
 	$(FUZZ) -fuzz '^FuzzRepair$$' ./diagnostics
 	$(FUZZ) -fuzz '^FuzzAt$$' ./completion
+	$(FUZZ) -fuzz '^FuzzCheck$$' ./blocks
+	$(FUZZ) -fuzz '^FuzzOutline$$' ./outline
+	$(FUZZ) -fuzz '^FuzzIn$$' ./tokens
 
 .PHONY: lint
 lint: ## gofmt, vet, staticcheck and actionlint

@@ -52,6 +52,10 @@ var requests = map[string]request{
 	methodSelectionRange:                      (*Server).selectionRange,
 	protocol.MethodTextDocumentDocumentLink:   (*Server).documentLink,
 
+	protocol.MethodSemanticTokensFull:      (*Server).semanticTokensFull,
+	protocol.MethodSemanticTokensFullDelta: (*Server).semanticTokensDelta,
+	protocol.MethodSemanticTokensRange:     (*Server).semanticTokensRange,
+
 	protocol.MethodTextDocumentDefinition:        (*Server).definition,
 	protocol.MethodTextDocumentReferences:        (*Server).references,
 	protocol.MethodTextDocumentDocumentHighlight: (*Server).documentHighlight,

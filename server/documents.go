@@ -27,6 +27,7 @@ type openDocument struct {
 	snapshot  *snapshot
 	cancel    context.CancelFunc // of the pass over the snapshot
 	published bool               // the client has been told of findings, or of none
+	tokens    semanticTokens     // that the client has; without data if none
 }
 
 // snapshot is one version of a document. What is computed of it is computed when

@@ -22,6 +22,7 @@ type clientSupport struct {
 	links                                                  bool // of definitions
 	nestedSymbols, wholeLines, linkTooltips                bool
 	foldLimit                                              int // how many folds are wanted at most; 0 for all
+	tokens                                                 tokenSupport
 }
 
 func (s *Server) initialize(params json.RawMessage) (work, error) {
@@ -97,6 +98,14 @@ func (s *Server) initialize(params json.RawMessage) (work, error) {
 	caps.SelectionRangeProvider = offered(c.TextDocument.SelectionRange)
 	if c.TextDocument.DocumentLink != nil {
 		caps.DocumentLinkProvider = &protocol.DocumentLinkOptions{}
+	}
+	if t := c.TextDocument.SemanticTokens; t != nil {
+		var full struct {
+			Delta bool `json:"delta"`
+		}
+		_ = json.Unmarshal(t.Requests.Full, &full) // true alone knows no deltas
+		s.client.tokens = newTokenSupport(t.TokenTypes, t.TokenModifiers)
+		caps.SemanticTokens = s.client.tokens.options(full.Delta)
 	}
 	if rename := c.TextDocument.Rename; rename != nil {
 		caps.RenameProvider = &protocol.RenameOptions{PrepareProvider: rename.PrepareSupport}

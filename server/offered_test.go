@@ -16,13 +16,14 @@ func everything(caps map[string]any) {
 		doc[method] = map[string]any{}
 	}
 	caps["workspace"].(map[string]any)["symbol"] = map[string]any{}
+	doc["semanticTokens"] = map[string]any{"tokenTypes": []string{"property"}, "tokenModifiers": []string{}}
 	doc["rename"] = map[string]any{"prepareSupport": true}
 }
 
 // providers are what only a client gets that has it.
 var providers = []string{
 	"definition", "references", "documentHighlight", "linkedEditingRange", "rename",
-	"documentSymbol", "workspaceSymbol", "foldingRange", "selectionRange", "documentLink",
+	"documentSymbol", "workspaceSymbol", "foldingRange", "selectionRange", "documentLink", "semanticTokens",
 }
 
 // TestOffered holds the server to what the client can do.

@@ -49,6 +49,8 @@ type Server struct {
 	configs   map[string]config.Config // of .kam-ls.yaml, by folder
 	cancels   map[string]context.CancelFunc
 
+	tokenResults int // how many semantic tokens have been given
+
 	publishMu sync.Mutex // held while diagnostics are sent, so that versions go out in order
 }
 

@@ -56,6 +56,13 @@ type clientCapabilities struct {
 		DocumentLink   *struct {
 			TooltipSupport bool `json:"tooltipSupport"`
 		} `json:"documentLink"`
+		SemanticTokens *struct {
+			TokenTypes     []string `json:"tokenTypes"`
+			TokenModifiers []string `json:"tokenModifiers"`
+			Requests       struct {
+				Full json.RawMessage `json:"full"` // a boolean, or {delta}
+			} `json:"requests"`
+		} `json:"semanticTokens"`
 		References        *struct{} `json:"references"`
 		DocumentHighlight *struct{} `json:"documentHighlight"`
 		LinkedEditing     *struct{} `json:"linkedEditingRange"`
@@ -104,6 +111,7 @@ type serverCapabilities struct {
 	protocol.ServerCapabilities
 	PositionEncoding  string `json:"positionEncoding,omitempty"`
 	InlayHintProvider bool   `json:"inlayHintProvider,omitempty"`
+	SemanticTokens    any    `json:"semanticTokensProvider,omitempty"`
 }
 
 // didChangeParams tells a change without a range, which replaces the whole
