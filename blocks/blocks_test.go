@@ -319,3 +319,22 @@ func TestAt(t *testing.T) {
 }
 
 var _ = slices.Sort[[]int]
+
+// TestCorners are texts that once were read otherwise in parts.
+func TestCorners(t *testing.T) {
+	for _, text := range []string{
+		"containers:\n  a:\n    image: x\n    args: [\"x\n#y\"]\nsecrets:\n  db:\n    type: basic\n      A: b\n",
+		"containers:\n  a:\n    image: x\n    args: [\"x\n#y\"]\n  b:\n    imag: y\n",
+		"secrets:\n  a:\n  b\n    c: d\ncontainers:\n  a:\n    image: x\n    env:\n      A: secret://x/y\n",
+	} {
+		l, ok := blocks.Cut(document.NewLines(text))
+		if !ok {
+			continue
+		}
+		if got, ok := newChecker().Check(context.Background(), l, now); ok {
+			if d := same(got.All(), whole(text)); d != "" {
+				t.Errorf("%s\n%s", d, text)
+			}
+		}
+	}
+}

@@ -65,6 +65,9 @@ func (l *Layout) read(u *unit, blocks []int, gap string, s *schema.Schema, filen
 	if doc.Linked() || len(doc.Roots()) != 1 || slices.ContainsFunc(doc.Errors(), reachesFar) {
 		return nil
 	}
+	if slices.ContainsFunc(doc.Errors(), isOpen) && slices.ContainsFunc(p.pieces, l.beforeComment) {
+		return nil // what looks like a comment may be in the quotes
+	}
 	p.File = spec.Read(doc, s, filename)
 	if !p.holds(u, blocks) {
 		return nil
@@ -80,6 +83,16 @@ func reachesFar(e document.SyntaxError) bool {
 		return true
 	}
 	return false
+}
+
+// isOpen reports whether an error says that something is never closed.
+func isOpen(e document.SyntaxError) bool {
+	return e.Code == document.UnclosedQuote || e.Code == document.UnclosedFlow
+}
+
+// beforeComment reports whether a comment follows a piece in the whole text.
+func (l *Layout) beforeComment(s piece) bool {
+	return s.from >= 0 && strings.HasPrefix(strings.TrimLeft(l.lines.Text()[s.from+s.Len():], " \r\n"), "#")
 }
 
 // holds reports whether the tree is cut where the text was.
