@@ -1,0 +1,178 @@
+package format
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/kam-ls/kam-ls/document"
+)
+
+func laidOut(t *testing.T, text string, language document.Language) string {
+	t.Helper()
+	edits, err := Text(document.Parse(text, language))
+	if err != nil {
+		t.Fatalf("%v in\n%s", err, text)
+	}
+	return Apply(text, edits)
+}
+
+// TestText are texts and their layout. A text is its own layout where there is
+// none.
+func TestText(t *testing.T) {
+	for name, tc := range map[string]struct{ text, want string }{
+		"nothing":        {"", ""},
+		"as it is":       {"a: 1\n\n# c\nb:\n  - x # why\n  - y: 1\n    z: 2\n", ""},
+		"indentation":    {"a:\n    b:\n        c: 1\n    d:\n    - x\n    -   y: 1\n        z: 2\n", "a:\n  b:\n    c: 1\n  d:\n    - x\n    - y: 1\n      z: 2\n"},
+		"lists below":    {"a:\n- b\n- - c\n  - d\n-\n  e\n- f:\n  - g\n", "a:\n  - b\n  - - c\n    - d\n  -\n    e\n  - f:\n      - g\n"},
+		"gaps":           {"a :   1\nb:\t{ x : 1 ,y: [ 1,2 , 3 ] }\nc:  &a   !!str   x\nd: *a\n", "a: 1\nb: {x: 1, y: [1, 2, 3]}\nc: &a !!str x\nd: *a\n"},
+		"trailing":       {"a: 1  \n  \n\n\nb: 2\t\n\n\n", "a: 1\n\nb: 2\n"},
+		"no line break":  {"a: 1", "a: 1\n"},
+		"leading blanks": {"\n\n\na: 1\n", "a: 1\n"},
+		"comments": {"# top\na:\n    # in a\n    b: 1 # end\n    # last of a\n# of c\nc:\n      # deep\n      - 1\n    # of d\nd: 1\n# end\n",
+			"# top\na:\n  # in a\n  b: 1 # end\n  # last of a\n# of c\nc:\n  # deep\n  - 1\n  # of d\nd: 1\n# end\n"},
+		"comments behind":  {"a: 1    # aligned\nbb: 2   # too\n", ""},
+		"block scalars":    {"a:\n    b: |\n          x\n            y\n\n          z  \n    c: >-\n      t\n", "a:\n  b: |\n    x\n      y\n\n    z  \n  c: >-\n    t\n"},
+		"with an indent":   {"a:\n    b: |2\n         x\n        y\n", "a:\n  b: |2\n       x\n      y\n"},
+		"block at the end": {"a: |+\n  x\n\n\n", ""},
+		"block, no break":  {"a: |\n  x", ""},
+		"empty block":      {"a:\n    b: |\n    c: 1\n", "a:\n  b: |\n  c: 1\n"},
+		"in a list":        {"a:\n- |\n  x\n- b: |\n    y\n", "a:\n  - |\n    x\n  - b: |\n      y\n"},
+		"quoted lines":     {"a:\n    b: \"x\n      y  \n\n      z\"\n    c: p\n      q\n", "a:\n  b: \"x\n    y  \n\n    z\"\n  c: p\n    q\n"},
+		"flow lines":       {"a: [\n      x,   y,\n  {b: 1,\n   c: 2}\n      ]\n", "a: [\n  x, y,\n  {b: 1,\n    c: 2}\n]\n"},
+		"documents":        {"---\na:\n    b: 1\n...\n---   # second\nc:   1\n", "---\na:\n  b: 1\n...\n---   # second\nc: 1\n"},
+		"crlf":             {"a:\r\n    b: 1  \r\n\r\n\r\nc: 2", "a:\r\n  b: 1\r\n\r\nc: 2\r\n"},
+		"bom":              {"\ufeffa:\n    b: 1\n", "\ufeffa:\n  b: 1\n"},
+		"explicit keys":    {"a:\n    ? x\n    : y\n    b:   1\n", "a:\n  ? x\n  : y\n  b:   1\n"},
+		"next line":        {"a:\n      x\nb: &c\n    d: 1\n", "a:\n  x\nb: &c\n  d: 1\n"},
+		"merge":            {"a: &x\n    b: 1\nc:\n    <<: *x\n", "a: &x\n  b: 1\nc:\n  <<: *x\n"},
+		"emoji":            {"a:\n    \"😀\" :   é\n", "a:\n  \"😀\": é\n"},
+		"empty values":     {"a:   \nb: [ ]\nc: {  }\nd: [a, ]\n", "a:\nb: []\nc: {}\nd: [a,]\n"},
+		"root list":        {"  - a\n  - b:\n    - c\n", "- a\n- b:\n    - c\n"},
+		"only comments":    {"  # a\n\n\n# b", "# a\n\n# b\n"},
+		"single pairs":     {"a: [b : 1, \"c\":2]\n", "a: [b: 1, \"c\": 2]\n"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			if tc.want == "" && name != "nothing" {
+				tc.want = tc.text
+			}
+			got := laidOut(t, tc.text, document.YAML)
+			if got != tc.want {
+				t.Errorf("got\n%s\nwant\n%s", got, tc.want)
+			}
+			if again := laidOut(t, got, document.YAML); again != got {
+				t.Errorf("a second time:\n%s", again)
+			}
+		})
+	}
+}
+
+func TestJSON(t *testing.T) {
+	for text, want := range map[string]string{
+		`{"a":1,"b":[1,2,{"c":"x, y"}],"d":{}}`:         "{\n  \"a\": 1,\n  \"b\": [1, 2, {\"c\": \"x, y\"}],\n  \"d\": {}\n}\n",
+		"{\"a\": [\n1 ]}":                               "{\n  \"a\": [\n    1\n  ]\n}\n",
+		"{\"a\":[\"" + strings.Repeat("x", 80) + "\"]}": "{\n  \"a\": [\n    \"" + strings.Repeat("x", 80) + "\"\n  ]\n}\n",
+		"{\r\n\"a\":1}\r\n":                             "{\r\n  \"a\": 1\r\n}\r\n",
+		"[]":                                            "[]\n",
+		"\ufeff{}":                                      "\ufeff{}\n",
+	} {
+		got := laidOut(t, text, document.JSON)
+		if got != want {
+			t.Errorf("%q: got %q, want %q", text, got, want)
+		}
+		if again := laidOut(t, got, document.JSON); again != got {
+			t.Errorf("%q a second time: %q", got, again)
+		}
+	}
+}
+
+func TestBroken(t *testing.T) {
+	edits, err := Text(document.Parse("a: [1\nb: 2\n", document.YAML))
+	var syntax document.SyntaxError
+	if edits != nil || !errors.As(err, &syntax) || syntax.Code != document.UnclosedFlow {
+		t.Errorf("%v, %v", edits, err)
+	}
+}
+
+func TestRange(t *testing.T) {
+	text := "a:   1\nb:   2\nc:   3\n"
+	edits, err := Range(document.Parse(text, document.YAML), document.Span{Start: 8, End: 9})
+	if got := Apply(text, edits); err != nil || got != "a:   1\nb: 2\nc:   3\n" {
+		t.Errorf("%q, %v", got, err)
+	}
+	text = "a:\n    b: 1\n    c: 2\n"
+	if edits, err := Range(document.Parse(text, document.YAML), document.Span{Start: 7, End: 8}); !errors.Is(err, ErrUnsound) {
+		t.Errorf("half a mapping: %v, %v", edits, err)
+	}
+}
+
+// samples are the texts of the corpus and of the archives.
+func samples(tb testing.TB, visit func(path, text string)) {
+	err := filepath.WalkDir("../testdata", func(path string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() {
+			return err
+		}
+		text, err := os.ReadFile(path)
+		visit(path, string(text))
+		return err
+	})
+	if err != nil {
+		tb.Fatal(err)
+	}
+}
+
+// TestCorpus lays out every sound spec, which nothing may refuse.
+func TestCorpus(t *testing.T) {
+	count := 0
+	samples(t, func(path, text string) {
+		language := document.LanguageOf(path)
+		doc := document.Parse(text, language)
+		if !strings.Contains(path, "corpus") || len(doc.Errors()) > 0 {
+			return
+		}
+		count++
+		edits, err := Text(doc)
+		if err != nil {
+			t.Errorf("%s: %v\n%s", path, err, Apply(text, layOut(doc)))
+			return
+		}
+		got := Apply(text, edits)
+		if again := laidOut(t, got, language); again != got {
+			t.Errorf("%s a second time:\n%s\nthe first:\n%s", path, again, got)
+		}
+	})
+	if count < 60 {
+		t.Errorf("only %d specs", count)
+	}
+}
+
+// FuzzText holds the layout of any text to what the text says, and to itself.
+func FuzzText(f *testing.F) {
+	samples(f, func(path, text string) { f.Add(text, strings.HasSuffix(path, ".json")) })
+	f.Fuzz(func(t *testing.T, text string, isJSON bool) {
+		language := document.YAML
+		if isJSON {
+			language = document.JSON
+		}
+		doc := document.Parse(text, language)
+		edits, err := Text(doc)
+		if err != nil {
+			return
+		}
+		last := 0
+		for _, e := range edits {
+			if e.Start < last || e.End < e.Start {
+				t.Fatalf("edits %+v of %q", edits, text)
+			}
+			last = e.End
+		}
+		got := Apply(text, edits)
+		again, err := Text(document.Parse(got, language))
+		if err != nil || len(again) > 0 {
+			t.Fatalf("%q becomes %q, then %q (%v)", text, got, Apply(got, again), err)
+		}
+	})
+}
