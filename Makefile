@@ -50,6 +50,7 @@ fuzz: ## every fuzz target for FUZZTIME
 	$(FUZZ) -fuzz '^FuzzCheck$$' ./blocks
 	$(FUZZ) -fuzz '^FuzzOutline$$' ./outline
 	$(FUZZ) -fuzz '^FuzzIn$$' ./tokens
+	$(FUZZ) -fuzz '^FuzzText$$' ./format
 
 .PHONY: lint
 lint: ## gofmt, vet, staticcheck and actionlint

@@ -89,6 +89,23 @@ func TestJSON(t *testing.T) {
 	}
 }
 
+func TestIndent(t *testing.T) {
+	for text, want := range map[string]int{
+		"a:\n│": 2, "a: # why\n│": 2, "a:\n  b: 1\n  │": 2, "a:\n  - b: 1\n  │": 4, "a:\n  - b:\n  │": 6, "a:\n  -\n│": 4,
+		"a: |\n│": 2, "a:\n  b: >-\n│": 4, "a: |\n  x:\n│": -1, "a: [\n│": -1, "a: [1,\n│]": -1, "a: \"x:\n│\"": -1,
+		"│": -1, "# a:\n│": -1, "a: 1\n\n│": -1, "- - a: 1\n│": 4, "a: \"b:\"\n│": 0,
+	} {
+		offset := strings.Index(text, "│")
+		got, ok := Indent(document.Parse(strings.Replace(text, "│", "", 1), document.YAML), offset)
+		if !ok {
+			got = -1
+		}
+		if got != want {
+			t.Errorf("%q: %d, want %d", text, got, want)
+		}
+	}
+}
+
 func TestBroken(t *testing.T) {
 	edits, err := Text(document.Parse("a: [1\nb: 2\n", document.YAML))
 	var syntax document.SyntaxError

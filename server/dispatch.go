@@ -52,6 +52,10 @@ var requests = map[string]request{
 	methodSelectionRange:                      (*Server).selectionRange,
 	protocol.MethodTextDocumentDocumentLink:   (*Server).documentLink,
 
+	protocol.MethodTextDocumentFormatting:       (*Server).formatting,
+	protocol.MethodTextDocumentRangeFormatting:  (*Server).rangeFormatting,
+	protocol.MethodTextDocumentOnTypeFormatting: (*Server).onTypeFormatting,
+
 	protocol.MethodSemanticTokensFull:      (*Server).semanticTokensFull,
 	protocol.MethodSemanticTokensFullDelta: (*Server).semanticTokensDelta,
 	protocol.MethodSemanticTokensRange:     (*Server).semanticTokensRange,

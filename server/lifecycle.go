@@ -107,6 +107,11 @@ func (s *Server) initialize(params json.RawMessage) (work, error) {
 		s.client.tokens = newTokenSupport(t.TokenTypes, t.TokenModifiers)
 		caps.SemanticTokens = s.client.tokens.options(full.Delta)
 	}
+	caps.DocumentFormattingProvider = offered(c.TextDocument.Formatting)
+	caps.DocumentRangeFormattingProvider = offered(c.TextDocument.RangeFormatting)
+	if c.TextDocument.OnTypeFormatting != nil {
+		caps.DocumentOnTypeFormattingProvider = &protocol.DocumentOnTypeFormattingOptions{FirstTriggerCharacter: "\n"}
+	}
 	if rename := c.TextDocument.Rename; rename != nil {
 		caps.RenameProvider = &protocol.RenameOptions{PrepareProvider: rename.PrepareSupport}
 	}

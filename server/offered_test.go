@@ -12,7 +12,7 @@ func everything(caps map[string]any) {
 		doc[method] = map[string]any{}
 	}
 	doc["definition"] = map[string]any{"linkSupport": true}
-	for _, method := range []string{"documentSymbol", "foldingRange", "selectionRange", "documentLink"} {
+	for _, method := range []string{"documentSymbol", "foldingRange", "selectionRange", "documentLink", "formatting", "rangeFormatting", "onTypeFormatting"} {
 		doc[method] = map[string]any{}
 	}
 	caps["workspace"].(map[string]any)["symbol"] = map[string]any{}
@@ -24,6 +24,7 @@ func everything(caps map[string]any) {
 var providers = []string{
 	"definition", "references", "documentHighlight", "linkedEditingRange", "rename",
 	"documentSymbol", "workspaceSymbol", "foldingRange", "selectionRange", "documentLink", "semanticTokens",
+	"documentFormatting", "documentRangeFormatting", "documentOnTypeFormatting",
 }
 
 // TestOffered holds the server to what the client can do.

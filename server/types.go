@@ -63,6 +63,9 @@ type clientCapabilities struct {
 				Full json.RawMessage `json:"full"` // a boolean, or {delta}
 			} `json:"requests"`
 		} `json:"semanticTokens"`
+		Formatting        *struct{} `json:"formatting"`
+		RangeFormatting   *struct{} `json:"rangeFormatting"`
+		OnTypeFormatting  *struct{} `json:"onTypeFormatting"`
 		References        *struct{} `json:"references"`
 		DocumentHighlight *struct{} `json:"documentHighlight"`
 		LinkedEditing     *struct{} `json:"linkedEditingRange"`

@@ -72,6 +72,6 @@ editor that speaks the Language Server Protocol with 'kam-ls serve'.`,
 		},
 	}
 	root.Flags().BoolVar(&stdio, "stdio", false, "serve an editor on standard input and output")
-	root.AddCommand(newCheck(), newCron(), newRender(), newInit(), newServe(), newSchema(), newExplain(), newVersion())
+	root.AddCommand(newCheck(), newFmt(), newCron(), newRender(), newInit(), newServe(), newSchema(), newExplain(), newVersion())
 	return root
 }
