@@ -138,16 +138,20 @@ func (s *Server) resolveCodeAction(params json.RawMessage) (work, error) {
 
 // repair gives an action the edits of all safe fixes.
 func (s *Server) repair(ctx context.Context, snap *snapshot, action codeAction) codeAction {
-	before := snap.read().Doc.Text()
-	checked := diagnostics.Repair(ctx, snap.read(), snap.config, snap.now())
-	var edits []document.Edit
-	for _, e := range udiff.Strings(before, checked.File.Doc.Text()) {
-		edits = append(edits, document.Edit{Span: document.Span{Start: e.Start, End: e.End}, NewText: e.New})
-	}
-	if len(edits) > 0 {
+	if edits := snap.repairs(ctx); len(edits) > 0 {
 		action.Edit = s.workspaceEdit(snap, edits)
 	}
 	return action
+}
+
+// repairs are the edits of all safe fixes.
+func (snap *snapshot) repairs(ctx context.Context) []document.Edit {
+	checked := diagnostics.Repair(ctx, snap.read(), snap.config, snap.now())
+	var edits []document.Edit
+	for _, e := range udiff.Strings(snap.text, checked.File.Doc.Text()) {
+		edits = append(edits, document.Edit{Span: document.Span{Start: e.Start, End: e.End}, NewText: e.New})
+	}
+	return edits
 }
 
 // wanted reports whether the kinds that a client asks for include kind: all do

@@ -29,6 +29,8 @@ const (
 	methodCodeActionResolve = "codeAction/resolve"
 	methodInlayHint         = "textDocument/inlayHint"
 	methodSelectionRange    = "textDocument/selectionRange"
+
+	methodDidChangeWorkspaceFolders = "workspace/didChangeWorkspaceFolders"
 )
 
 // request decodes the parameters of a request and takes the snapshot that it
@@ -51,6 +53,9 @@ var requests = map[string]request{
 	protocol.MethodTextDocumentFoldingRange:   (*Server).foldingRange,
 	methodSelectionRange:                      (*Server).selectionRange,
 	protocol.MethodTextDocumentDocumentLink:   (*Server).documentLink,
+
+	methodDiagnostic:          (*Server).diagnostic,
+	methodWorkspaceDiagnostic: (*Server).workspaceDiagnostic,
 
 	protocol.MethodTextDocumentFormatting:       (*Server).formatting,
 	protocol.MethodTextDocumentRangeFormatting:  (*Server).rangeFormatting,
@@ -77,6 +82,7 @@ var notifications = map[string]func(*Server, json.RawMessage) error{
 	protocol.MethodTextDocumentDidClose:            (*Server).didClose,
 	protocol.MethodWorkspaceDidChangeConfiguration: (*Server).didChangeConfiguration,
 	protocol.MethodWorkspaceDidChangeWatchedFiles:  (*Server).didChangeWatchedFiles,
+	methodDidChangeWorkspaceFolders:                (*Server).didChangeWorkspaceFolders,
 	protocol.MethodCancelRequest:                   (*Server).cancelRequest,
 }
 

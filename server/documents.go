@@ -33,6 +33,7 @@ type openDocument struct {
 // snapshot is one version of a document. What is computed of it is computed when
 // that is first asked for, and once.
 type snapshot struct {
+	serial   int // tells it from all others
 	uri      string
 	path     string // "" where the document is no file
 	version  int32
@@ -54,6 +55,10 @@ type snapshot struct {
 
 func newSnapshot(s *Server, uri string, version int32, text contents, cfg config.Config) *snapshot {
 	snap := &snapshot{uri: uri, path: filePath(uri), version: version, text: text.lines.Text(), lines: text.lines, config: cfg, edited: text.edited, now: s.now}
+	s.mu.Lock()
+	s.serials++
+	snap.serial = s.serials
+	s.mu.Unlock()
 	name := snap.name()
 	snap.language = document.LanguageOf(name)
 	set := s.schema
@@ -126,6 +131,17 @@ func (snap *snapshot) isSpec() bool {
 // isConfiguration reports whether the document is a configuration, which is
 // looked after as specs are.
 func (snap *snapshot) isConfiguration() bool { return config.IsFile(snap.path) }
+
+// findings are all findings, most of them without their fixes. It returns nothing
+// if ctx is cancelled before the end.
+func (snap *snapshot) findings(ctx context.Context) []diagnostics.Diagnostic {
+	if l, ok := snap.cut(); ok {
+		if found, ok := snap.checker.Check(ctx, l, snap.now()); ok {
+			return found.All()
+		}
+	}
+	return snap.diagnose(ctx)
+}
 
 // pressing are the n findings to show where there are more, most of them without
 // their fixes. It returns nothing if ctx is cancelled before the end.
@@ -283,6 +299,15 @@ func (s *Server) setText(uri string, version int32, text contents) {
 	ctx, cancel := context.WithCancel(context.Background())
 	doc.cancel = cancel
 	s.mu.Unlock()
+	s.tellNews()
+	s.pass(ctx, cancel, snap)
+}
+
+// pass checks a version, unless the client asks for what is found.
+func (s *Server) pass(ctx context.Context, cancel context.CancelFunc, snap *snapshot) {
+	if s.client.pulls {
+		return
+	}
 	s.running.Go(func() {
 		defer cancel()
 		s.publish(ctx, snap)
@@ -316,10 +341,7 @@ func (s *Server) setConfig(old *snapshot) {
 	ctx, cancel := context.WithCancel(context.Background())
 	doc.cancel = cancel
 	s.mu.Unlock()
-	s.running.Go(func() {
-		defer cancel()
-		s.publish(ctx, snap)
-	})
+	s.pass(ctx, cancel, snap)
 }
 
 func (s *Server) didSave(params json.RawMessage) error {
@@ -331,7 +353,7 @@ func (s *Server) didSave(params json.RawMessage) error {
 	}
 	if config.IsFile(filePath(p.TextDocument.URI)) {
 		s.forgetConfigs()
-		s.recheck()
+		s.reconfigured()
 	}
 	return nil
 }
@@ -351,6 +373,7 @@ func (s *Server) didClose(params json.RawMessage) error {
 		return fmt.Errorf("%q is not open", p.TextDocument.URI)
 	}
 	doc.cancel()
+	s.tellNews()
 	s.withdraw(p.TextDocument.URI, doc)
 	return nil
 }

@@ -23,6 +23,8 @@ type clientSupport struct {
 	nestedSymbols, wholeLines, linkTooltips                bool
 	foldLimit                                              int // how many folds are wanted at most; 0 for all
 	tokens                                                 tokenSupport
+	pulls                                                  bool     // it asks for diagnostics
+	refresh                                                []string // the methods that make it ask again
 }
 
 func (s *Server) initialize(params json.RawMessage) (work, error) {
@@ -67,7 +69,9 @@ func (s *Server) initialize(params json.RawMessage) (work, error) {
 		s.encoding = utf8
 	}
 	for _, folder := range p.WorkspaceFolders {
-		s.folders = append(s.folders, filePath(folder.URI))
+		if path := filePath(folder.URI); path != "" {
+			s.folders = append(s.folders, path)
+		}
 	}
 	if len(s.folders) == 0 && p.RootURI != "" {
 		s.folders = []string{filePath(p.RootURI)}
@@ -87,7 +91,7 @@ func (s *Server) initialize(params json.RawMessage) (work, error) {
 	caps.InlayHintProvider = true
 	caps.CodeLensProvider = &protocol.CodeLensOptions{}
 	caps.SignatureHelpProvider = &protocol.SignatureHelpOptions{TriggerCharacters: []string{" ", `"`, "'"}}
-	caps.ExecuteCommandProvider = &protocol.ExecuteCommandOptions{Commands: []string{cronPreview, renderCommand}}
+	caps.ExecuteCommandProvider = &protocol.ExecuteCommandOptions{Commands: commandNames()}
 	caps.DefinitionProvider = offered(c.TextDocument.Definition)
 	caps.ReferencesProvider = offered(c.TextDocument.References)
 	caps.DocumentHighlightProvider = offered(c.TextDocument.DocumentHighlight)
@@ -112,6 +116,24 @@ func (s *Server) initialize(params json.RawMessage) (work, error) {
 	if c.TextDocument.OnTypeFormatting != nil {
 		caps.DocumentOnTypeFormattingProvider = &protocol.DocumentOnTypeFormattingOptions{FirstTriggerCharacter: "\n"}
 	}
+	if c.TextDocument.Diagnostic != nil {
+		s.client.pulls = true
+		caps.Diagnostics = diagnosticOptions{Identifier: "kam-ls", WorkspaceDiagnostics: true}
+	}
+	if c.Workspace.WorkspaceFolders {
+		caps.Workspace = &protocol.ServerCapabilitiesWorkspace{WorkspaceFolders: &protocol.ServerCapabilitiesWorkspaceFolders{Supported: true, ChangeNotifications: true}}
+	}
+	for method, support := range map[string]refreshSupport{
+		"workspace/diagnostic/refresh":     c.Workspace.Diagnostics,
+		"workspace/inlayHint/refresh":      c.Workspace.InlayHint,
+		"workspace/codeLens/refresh":       c.Workspace.CodeLens,
+		"workspace/semanticTokens/refresh": c.Workspace.SemanticTokens,
+	} {
+		if support.RefreshSupport {
+			s.client.refresh = append(s.client.refresh, method)
+		}
+	}
+	slices.Sort(s.client.refresh)
 	if rename := c.TextDocument.Rename; rename != nil {
 		caps.RenameProvider = &protocol.RenameOptions{PrepareProvider: rename.PrepareSupport}
 	}
@@ -154,6 +176,8 @@ func (s *Server) initialized(json.RawMessage) error {
 			RegisterOptions: map[string]any{"watchers": []any{
 				map[string]any{"globPattern": "**/" + config.FileName},
 				map[string]any{"globPattern": "**/*" + config.FileName}, // '*' is at least one character to LSP
+				map[string]any{"globPattern": "**/*.kam.{yaml,yml,json}"},
+				map[string]any{"globPattern": "**/kam.{yaml,yml,json}"},
 			}},
 		})
 	}

@@ -86,25 +86,6 @@ type previewAnswer struct {
 	Next        []string `json:"next"` // RFC 3339, in UTC
 }
 
-// executeCommand runs a command: it answers with data, and shows the client's
-// user what that says.
-func (s *Server) executeCommand(params json.RawMessage) (work, error) {
-	var p struct {
-		Command   string            `json:"command"`
-		Arguments []json.RawMessage `json:"arguments"`
-	}
-	if err := decode(params, &p); err != nil {
-		return nil, err
-	}
-	switch p.Command {
-	case cronPreview:
-		return s.preview(p.Arguments)
-	case renderCommand:
-		return s.render(p.Arguments)
-	}
-	return nil, jsonrpc2.Errorf(jsonrpc2.InvalidParams, "no command is named %q: expected %s, %s", p.Command, cronPreview, renderCommand)
-}
-
 // preview shows the next runs of a schedule.
 func (s *Server) preview(arguments []json.RawMessage) (work, error) {
 	var uri string

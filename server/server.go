@@ -38,16 +38,20 @@ type Server struct {
 	state    state         // of the protocol; touched by the reading goroutine only
 	client   clientSupport // set by initialize, constant afterwards
 	encoding encoding      // likewise
-	folders  []string      // of the workspace; likewise
 
 	answering sync.WaitGroup // requests in flight
 	running   sync.WaitGroup // all else on goroutines of its own
 
 	mu        sync.Mutex
+	folders   []string                 // of the workspace
 	documents map[string]*openDocument // by URI as the client spells it
 	settings  settings                 // from the editor
 	configs   map[string]config.Config // of .kam-ls.yaml, by folder
 	cancels   map[string]context.CancelFunc
+
+	serials    int           // how many snapshots there have been
+	configured int           // how many changes to the configuration
+	news       chan struct{} // closed when there is something new in the workspace; nil while nobody waits
 
 	tokenResults int // how many semantic tokens have been given
 

@@ -324,7 +324,7 @@ func TestConfiguration(t *testing.T) {
 	if err := os.WriteFile(path, []byte("rules: {wrong-type: off}\n"), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	c.notify("workspace/didChangeWatchedFiles", map[string]any{"changes": []any{}})
+	c.notify("workspace/didChangeWatchedFiles", map[string]any{"changes": []any{map[string]any{"uri": strings.Replace(uri, "a.kam.yaml", ".kam-ls.yaml", 1), "type": 2}}})
 	for {
 		if p := wait(t, c.diagnostics); len(p.Diagnostics) == 2 {
 			break

@@ -88,7 +88,7 @@ func (s *Server) pullSettings() {
 			return
 		}
 		s.setSettings(items[0])
-		s.recheck()
+		s.reconfigured()
 	})
 }
 
@@ -104,13 +104,7 @@ func (s *Server) didChangeConfiguration(params json.RawMessage) error {
 		return err
 	}
 	s.setSettings(p.Settings[settingsSection])
-	s.recheck()
-	return nil
-}
-
-func (s *Server) didChangeWatchedFiles(json.RawMessage) error {
-	s.forgetConfigs()
-	s.recheck()
+	s.reconfigured()
 	return nil
 }
 
@@ -143,7 +137,7 @@ func (s *Server) configFor(path string) config.Config {
 // the path's own.
 func (s *Server) folderOf(path string) string {
 	best := ""
-	for _, folder := range s.folders {
+	for _, folder := range s.workspaceFolders() {
 		if rel, err := filepath.Rel(folder, path); err == nil && filepath.IsLocal(rel) && len(folder) > len(best) {
 			best = folder
 		}

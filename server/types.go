@@ -17,6 +17,11 @@ type initializeParams struct {
 	Options          json.RawMessage            `json:"initializationOptions"`
 }
 
+// refreshSupport says that a client asks again when it is told to.
+type refreshSupport struct {
+	RefreshSupport bool `json:"refreshSupport"`
+}
+
 type clientCapabilities struct {
 	General struct {
 		PositionEncodings []string `json:"positionEncodings"` // 3.17
@@ -33,8 +38,13 @@ type clientCapabilities struct {
 			DocumentChanges    bool     `json:"documentChanges"`
 			ResourceOperations []string `json:"resourceOperations"`
 		} `json:"workspaceEdit"`
-		ApplyEdit bool      `json:"applyEdit"`
-		Symbol    *struct{} `json:"symbol"`
+		ApplyEdit        bool           `json:"applyEdit"`
+		WorkspaceFolders bool           `json:"workspaceFolders"`
+		Diagnostics      refreshSupport `json:"diagnostics"`
+		InlayHint        refreshSupport `json:"inlayHint"`
+		CodeLens         refreshSupport `json:"codeLens"`
+		SemanticTokens   refreshSupport `json:"semanticTokens"`
+		Symbol           *struct{}      `json:"symbol"`
 	} `json:"workspace"`
 	Window struct {
 		ShowDocument struct {
@@ -63,6 +73,7 @@ type clientCapabilities struct {
 				Full json.RawMessage `json:"full"` // a boolean, or {delta}
 			} `json:"requests"`
 		} `json:"semanticTokens"`
+		Diagnostic        *struct{} `json:"diagnostic"`
 		Formatting        *struct{} `json:"formatting"`
 		RangeFormatting   *struct{} `json:"rangeFormatting"`
 		OnTypeFormatting  *struct{} `json:"onTypeFormatting"`
@@ -115,6 +126,7 @@ type serverCapabilities struct {
 	PositionEncoding  string `json:"positionEncoding,omitempty"`
 	InlayHintProvider bool   `json:"inlayHintProvider,omitempty"`
 	SemanticTokens    any    `json:"semanticTokensProvider,omitempty"`
+	Diagnostics       any    `json:"diagnosticProvider,omitempty"`
 }
 
 // didChangeParams tells a change without a range, which replaces the whole

@@ -8,7 +8,6 @@ import (
 	"os"
 	"path/filepath"
 	"runtime/debug"
-	"strings"
 	"sync"
 	"time"
 
@@ -23,9 +22,6 @@ import (
 	"github.com/kam-ls/kam-ls/schema"
 	"github.com/kam-ls/kam-ls/spec"
 )
-
-// maxFileSize is the largest file that is read, in bytes: no spec comes near.
-const maxFileSize = 64 << 20
 
 // checker is one run of check.
 type checker struct {
@@ -297,35 +293,8 @@ func (c *checker) check(ctx context.Context, t target) (o outcome) {
 }
 
 func (c *checker) read(t target) (string, error) {
-	in := c.in
-	if !t.stdin {
-		info, err := os.Stat(t.path)
-		switch {
-		case err != nil:
-			return "", err
-		case info.IsDir():
-			return "", errors.New("is a folder")
-		case !info.Mode().IsRegular():
-			return "", errors.New("not a regular file")
-		case info.Size() > maxFileSize:
-			return "", tooLarge()
-		}
-		f, err := os.Open(t.path)
-		if err != nil {
-			return "", err
-		}
-		defer f.Close()
-		in = f
+	if t.stdin {
+		return files.ReadFrom(c.in)
 	}
-	var b strings.Builder
-	n, err := io.Copy(&b, io.LimitReader(in, maxFileSize+1))
-	if err != nil {
-		return "", err
-	}
-	if n > maxFileSize {
-		return "", tooLarge()
-	}
-	return b.String(), nil
+	return files.Read(t.path)
 }
-
-func tooLarge() error { return fmt.Errorf("larger than %d MiB", maxFileSize>>20) }

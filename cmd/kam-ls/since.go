@@ -14,6 +14,8 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+
+	"github.com/kam-ls/kam-ls/files"
 )
 
 // revision is the state of a git repository at some time, to compare files with.
@@ -98,7 +100,7 @@ func (r *revision) changed(path string) bool {
 // hexadecimal digits as the repository's IDs have; "" if it cannot be read.
 func blobID(path string, digits int) string {
 	info, err := os.Stat(path)
-	if err != nil || !info.Mode().IsRegular() || info.Size() > maxFileSize {
+	if err != nil || !info.Mode().IsRegular() || info.Size() > files.MaxSize {
 		return ""
 	}
 	f, err := os.Open(path)
