@@ -21,7 +21,7 @@ func BenchmarkAt(b *testing.B) {
 	doc := document.Parse(string(text[:at])+"    \n"+string(text[at:]), document.YAML)
 	b.ReportAllocs()
 	for b.Loop() {
-		if len(At(spec.Read(doc, schema.Default(), "a.kam.yaml"), at+4)) == 0 {
+		if len(At(spec.Read(doc, schema.Default(), "a.kam.yaml"), at+4, Options{})) == 0 {
 			b.Fatal("nothing")
 		}
 	}

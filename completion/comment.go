@@ -50,10 +50,26 @@ func (c *cursor) comment(comment document.Comment) []Item {
 		return nil
 	}
 	var items []Item
-	for _, r := range diagnostics.Rules() {
+	var near []string
+	if c.options.Near != nil {
+		near = c.options.Near(c.offset)
+	}
+	rules := slices.Clone(diagnostics.Rules())
+	slices.SortStableFunc(rules, func(a, b *diagnostics.Rule) int { // those that are found here first
+		return index(near, a.ID) - index(near, b.ID)
+	})
+	for _, r := range rules {
 		if !slices.Contains(words[1:], r.ID) {
-			items = append(items, Item{Label: r.ID, Kind: Rule, Detail: r.Severity.String(), Documentation: r.Description(), Span: span, Snippet: r.ID, Text: r.ID})
+			items = append(items, Item{Label: r.ID, Kind: Rule, Detail: r.Severity.String(), Topic: "rule:" + r.ID, Span: span, Snippet: r.ID, Text: r.ID})
 		}
 	}
 	return items
+}
+
+// index is the place of a word in a list, that behind its end if it is not there.
+func index(list []string, word string) int {
+	if i := slices.Index(list, word); i >= 0 {
+		return i
+	}
+	return len(list)
 }

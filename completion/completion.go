@@ -22,24 +22,24 @@ const (
 
 // Item is one proposal.
 type Item struct {
-	Label         string
-	Kind          Kind
-	Detail        string // its type, or what it belongs to
-	Documentation string // Markdown
-	Required      bool
-	Span          document.Span // what it replaces in the document as it is
-	Snippet       string        // with placeholders in LSP's snippet syntax
-	Text          string        // the same without placeholders
-	Filter        string        // what typed text is matched with; the label if empty
-	Also          []document.Edit
+	Label    string
+	Kind     Kind
+	Detail   string // its type, or what it belongs to
+	Topic    string // what [Documentation] has to read about it; "" for nothing
+	Required bool
+	Span     document.Span // what it replaces in the document as it is
+	Snippet  string        // with placeholders in LSP's snippet syntax
+	Text     string        // the same without placeholders
+	Filter   string        // what typed text is matched with; the label if empty
+	Also     []document.Edit
 }
 
 // marker is what is put at the cursor to see what a word there would be.
 const marker = "kamCursor"
 
 // At returns the proposals for an offset in a file, the best first.
-func At(file *spec.File, offset int) []Item {
-	c := &cursor{doc: file.Doc, offset: offset}
+func At(file *spec.File, offset int, options Options) []Item {
+	c := &cursor{doc: file.Doc, offset: offset, options: options}
 	if comment, ok := c.inComment(); ok {
 		return c.comment(comment)
 	}
@@ -59,8 +59,9 @@ func At(file *spec.File, offset int) []Item {
 // cursor is a place where completion is asked for, in the document as it is
 // and in one where the marker stands there.
 type cursor struct {
-	doc    *document.Document
-	offset int
+	doc     *document.Document
+	offset  int
+	options Options
 
 	patched *document.Document
 	file    *spec.File // of patched

@@ -50,7 +50,7 @@ func TestBrokenElsewhere(t *testing.T) {
 			t.Errorf("%q is no syntax error", breakage)
 		}
 		at := doc.Lines().Span(10).End
-		items := At(spec.Read(doc, schema.Default(), "a.kam.yaml"), at)
+		items := At(spec.Read(doc, schema.Default(), "a.kam.yaml"), at, Options{})
 		if len(items) < 5 {
 			t.Errorf("%q in line 40: %d proposals in line 11", breakage, len(items))
 		}
@@ -94,7 +94,7 @@ func FuzzAt(f *testing.F) {
 		}
 		doc := document.Parse(text, language)
 		lines := doc.Lines()
-		for _, item := range At(spec.Read(doc, schema.Default(), name), offset) {
+		for _, item := range At(spec.Read(doc, schema.Default(), name), offset, Options{}) {
 			s := item.Span
 			if s.Start > offset || offset > s.End || s.Start < 0 || s.End > len(text) || lines.LineOf(s.Start) != lines.LineOf(offset) || lines.LineOf(s.End) != lines.LineOf(offset) {
 				t.Fatalf("%q replaces %v around %d in %q", item.Label, s, offset, text)

@@ -1,7 +1,5 @@
 package completion
 
-import "github.com/kam-ls/kam-ls/hover"
-
 // emptyFile proposes what a file without content can start with: a whole Job,
 // and its attributes.
 func (c *cursor) emptyFile() []Item {
@@ -9,7 +7,7 @@ func (c *cursor) emptyFile() []Item {
 	if c.file.Schema.IsConfiguration() {
 		return c.attributes(job, nil)
 	}
-	whole := Item{Label: "Job", Kind: Shape, Detail: "a whole Job", Documentation: hover.Type(job), Span: c.replaced()}
+	whole := Item{Label: "Job", Kind: Shape, Detail: "a whole Job", Topic: job.Name, Span: c.replaced()}
 	w := c.writer()
 	if w.json {
 		w.WriteString("{")

@@ -4,7 +4,6 @@ import (
 	"strings"
 
 	"github.com/kam-ls/kam-ls/document"
-	"github.com/kam-ls/kam-ls/hover"
 	"github.com/kam-ls/kam-ls/schema"
 	"github.com/kam-ls/kam-ls/spec"
 )
@@ -75,12 +74,12 @@ func (c *cursor) attributes(t *schema.Type, mapping *document.Node) []Item {
 
 func (c *cursor) attribute(t *schema.Type, a *schema.Attribute) Item {
 	item := Item{
-		Label:         a.Name,
-		Kind:          Attribute,
-		Detail:        a.Type.String(),
-		Documentation: hover.Attribute(t, a),
-		Required:      a.Required,
-		Span:          c.replaced(),
+		Label:    a.Name,
+		Kind:     Attribute,
+		Detail:   a.Type.String(),
+		Topic:    topicOf(t, a),
+		Required: a.Required,
+		Span:     c.replaced(),
 	}
 	if a.Required {
 		item.Detail += ", required"
@@ -102,7 +101,7 @@ func (c *cursor) element(mapping *document.Node) []Item {
 		return c.rules(mapping)
 	}
 	if p.Expected.Elem.Kind != schema.Ref {
-		return nil
+		return c.names(mapping)
 	}
 	if e := c.node.Entry(); e != nil && e.Colon >= 0 {
 		return nil // a name that stands is its owner's to choose
@@ -114,12 +113,12 @@ func (c *cursor) element(mapping *document.Node) []Item {
 func (c *cursor) template(expr *schema.TypeExpr) Item {
 	t := c.file.Schema.Type(expr.Name)
 	item := Item{
-		Label:         "new " + t.Name,
-		Kind:          Shape,
-		Detail:        t.Name,
-		Documentation: hover.Type(t),
-		Span:          c.replaced(),
-		Filter:        strings.TrimSuffix(c.node.Value, marker) + t.Name,
+		Label:  "new " + t.Name,
+		Kind:   Shape,
+		Detail: t.Name,
+		Topic:  t.Name,
+		Span:   c.replaced(),
+		Filter: strings.TrimSuffix(c.node.Value, marker) + t.Name,
 	}
 	w := c.writer()
 	w.element(expr, 0)

@@ -13,7 +13,7 @@ func (c *cursor) rules(mapping *document.Node) []Item {
 		if value := mapping.Get(r.ID); value != nil && value.Entry().Key != c.node {
 			continue
 		}
-		item := Item{Label: r.ID, Kind: Rule, Detail: r.Severity.String(), Documentation: r.Description(), Span: c.replaced()}
+		item := Item{Label: r.ID, Kind: Rule, Detail: r.Severity.String(), Topic: "rule:" + r.ID, Span: c.replaced()}
 		key := r.ID
 		if c.json() {
 			key = `"` + key + `"`

@@ -4,17 +4,25 @@ import (
 	"strings"
 
 	"github.com/kam-ls/kam-ls/document"
-	"github.com/kam-ls/kam-ls/hover"
 	"github.com/kam-ls/kam-ls/schema"
 	"github.com/kam-ls/kam-ls/spec"
 )
 
 // values proposes what can be the value that the cursor is in.
 func (c *cursor) values() []Item {
-	if !c.known || c.place.Expected == nil {
+	if !c.known {
 		return nil
 	}
+	if items := c.typeTags(); items != nil || c.place.Expected == nil {
+		return items
+	}
+	if items, ok := c.variables(); ok {
+		return items
+	}
 	if items := c.secretRefs(); items != nil {
+		return items
+	}
+	if items := c.usual(); items != nil {
 		return items
 	}
 	if t := c.place.Type; t != nil && t.Name == "Job" && c.place.Attribute != nil && c.place.Attribute.Name == "schedule" {
@@ -35,6 +43,9 @@ func (c *cursor) values() []Item {
 		return c.shapes(expr)
 	case schema.Map:
 		if expr.Elem.Kind != schema.Ref {
+			if c.ownLine() {
+				return c.names(c.node)
+			}
 			return nil
 		}
 		if c.ownLine() {
@@ -83,14 +94,28 @@ func (c *cursor) nested(expr *schema.TypeExpr) Item {
 	}
 	item := Item{Label: label, Kind: Shape, Detail: expr.String(), Span: c.replaced(), Filter: c.node.Value}
 	if t := c.file.Schema.Type(label); t != nil {
-		item.Documentation = hover.Type(t)
+		item.Topic = t.Name
 	}
 	w := c.writerBelow()
 	w.value(expr, 0)
 	c.lead = "" // the value starts on a line of its own, or with a bracket
 	c.finish(&item, w.String())
 	item.Snippet, item.Text = strings.TrimPrefix(item.Snippet, " "), strings.TrimPrefix(item.Text, " ")
+	c.closeUp(&item)
 	return item
+}
+
+// closeUp takes the blanks away that would be left behind the ':' of a key whose
+// value starts in the next line.
+func (c *cursor) closeUp(item *Item) {
+	e := c.node.Entry()
+	if e == nil || e.Colon < 0 || !strings.HasPrefix(item.Text, "\n") {
+		return
+	}
+	blanks := document.Span{Start: e.Colon + 1, End: item.Span.Start}
+	if blanks.Len() > 0 && strings.Trim(blanks.Of(c.doc.Text()), " \t") == "" {
+		item.Also = append(item.Also, document.Edit{Span: blanks})
+	}
 }
 
 // shapes proposes each type of a union as a template, named for what it does.
@@ -98,7 +123,7 @@ func (c *cursor) shapes(union *schema.TypeExpr) []Item {
 	var items []Item
 	for _, name := range union.Refs {
 		t := c.file.Schema.Type(name)
-		item := Item{Label: name, Kind: Shape, Detail: strings.Join(spec.AttributeNames(t), ", "), Documentation: hover.Type(t), Span: c.replaced()}
+		item := Item{Label: name, Kind: Shape, Detail: strings.Join(spec.AttributeNames(t), ", "), Topic: name, Span: c.replaced()}
 		item.Filter = strings.TrimSuffix(c.node.Value, marker) + name
 		w := c.writer()
 		inline := c.node.IsKey() || c.ownLine()
@@ -111,6 +136,7 @@ func (c *cursor) shapes(union *schema.TypeExpr) []Item {
 		c.finish(&item, w.String())
 		if !inline {
 			item.Snippet, item.Text = strings.TrimLeft(item.Snippet, " "), strings.TrimLeft(item.Text, " ")
+			c.closeUp(&item)
 		}
 		items = append(items, item)
 	}

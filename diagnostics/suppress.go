@@ -58,3 +58,16 @@ func isComment(doc *document.Document, e document.Edit, comment string) bool {
 	}
 	return found && len(edited.Comments()) == len(doc.Comments())+1 && len(edited.Errors()) == len(doc.Errors())
 }
+
+// RulesNear are the rules of the findings on the line of an offset and on the next,
+// each once: those that a comment there can ignore.
+func RulesNear(lines *document.Lines, found []Diagnostic, offset int) []string {
+	line := lines.LineOf(offset)
+	var rules []string
+	for _, d := range found {
+		if at := lines.LineOf(d.Span.Start); (at == line || at == line+1) && !slices.Contains(rules, d.Rule) {
+			rules = append(rules, d.Rule)
+		}
+	}
+	return rules
+}

@@ -82,7 +82,7 @@ func TestRowIsEnough(t *testing.T) {
 			t.Errorf("%q: %q, want %q", tc.text, got, tc.want)
 		}
 	}
-	items := completion.At(spec.Read(document.Parse(head+"    \n", document.YAML), s, "a.kam.yaml"), len(head)+4)
+	items := completion.At(spec.Read(document.Parse(head+"    \n", document.YAML), s, "a.kam.yaml"), len(head)+4, completion.Options{})
 	if len(items) == 0 || items[0].Label != "priority" || items[0].Snippet != "priority: $1" {
 		t.Errorf("completion does not offer the attribute first: %+v", items)
 	}

@@ -28,6 +28,7 @@ type work func(context.Context) (any, error)
 const (
 	methodCodeActionResolve = "codeAction/resolve"
 	methodInlayHint         = "textDocument/inlayHint"
+	methodResolveItem       = "completionItem/resolve"
 	methodSelectionRange    = "textDocument/selectionRange"
 
 	methodDidChangeWorkspaceFolders = "workspace/didChangeWorkspaceFolders"
@@ -54,6 +55,7 @@ var requests = map[string]request{
 	methodSelectionRange:                      (*Server).selectionRange,
 	protocol.MethodTextDocumentDocumentLink:   (*Server).documentLink,
 
+	methodResolveItem:         (*Server).resolveItem,
 	methodDiagnostic:          (*Server).diagnostic,
 	methodWorkspaceDiagnostic: (*Server).workspaceDiagnostic,
 

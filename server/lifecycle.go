@@ -16,6 +16,7 @@ type clientSupport struct {
 	configuration, registerConfiguration, registerWatching bool
 	documentChanges, applyEdit, createFiles, showDocument  bool
 	snippets, insertReplace, asIs                          bool
+	resolveItems, labelDetails, sharedRange                bool // of completion
 	markdownItems, markdownHover                           bool
 	codeActions, preferred, resolveEdits                   bool
 	related, versions, codeDescription, unnecessary        bool
@@ -46,6 +47,9 @@ func (s *Server) initialize(params json.RawMessage) (work, error) {
 		snippets:              item.SnippetSupport,
 		insertReplace:         item.InsertReplaceSupport,
 		asIs:                  slices.Contains(item.InsertTextModeSupport.ValueSet, int(protocol.InsertTextModeAsIs)),
+		resolveItems:          slices.Contains(item.ResolveSupport.Properties, "documentation"),
+		labelDetails:          item.LabelDetailsSupport,
+		sharedRange:           slices.Contains(c.TextDocument.Completion.CompletionList.ItemDefaults, "editRange"),
 		markdownItems:         slices.Contains(item.DocumentationFormat, "markdown"),
 		markdownHover:         slices.Contains(c.TextDocument.Hover.ContentFormat, "markdown"),
 		codeActions:           c.TextDocument.CodeAction.CodeActionLiteralSupport != nil,
@@ -87,7 +91,7 @@ func (s *Server) initialize(params json.RawMessage) (work, error) {
 		Save:      &protocol.SaveOptions{},
 	}
 	caps.HoverProvider = true
-	caps.CompletionProvider = &protocol.CompletionOptions{TriggerCharacters: []string{":", " ", "/", `"`, "-"}}
+	caps.CompletionProvider = &protocol.CompletionOptions{TriggerCharacters: []string{":", " ", "/", `"`, "-", "$", "(", ","}, ResolveProvider: s.client.resolveItems}
 	caps.InlayHintProvider = true
 	caps.CodeLensProvider = &protocol.CodeLensOptions{}
 	caps.SignatureHelpProvider = &protocol.SignatureHelpOptions{TriggerCharacters: []string{" ", `"`, "'"}}
@@ -185,6 +189,7 @@ func (s *Server) initialized(json.RawMessage) error {
 		s.ask(protocol.MethodClientRegisterCapability, protocol.RegistrationParams{Registrations: registrations}, nil)
 	}
 	s.pullSettings()
+	s.readFolders()
 	return nil
 }
 

@@ -91,30 +91,18 @@ func (s *Server) workspaceSymbol(params json.RawMessage) (work, error) {
 	if err := decode(params, &p); err != nil {
 		return nil, err
 	}
-	open := s.openSpecs()
 	return func(ctx context.Context) (any, error) {
 		type match struct {
 			symbolInformation
 			score float64
 		}
 		var matches []match
-		for _, snap := range open {
-			if ctx.Err() != nil {
-				break
-			}
-			var visit func(symbols []outline.Symbol, container string)
-			visit = func(symbols []outline.Symbol, container string) {
-				for _, symbol := range symbols {
-					switch symbol.Kind {
-					case outline.Workload, outline.Container, outline.Secret:
-						if score := outline.Match(p.Query, symbol.Name); score > 0 {
-							matches = append(matches, match{s.information(snap, symbol, container), score})
-						}
-					}
-					visit(symbol.Children, symbol.Name)
+		for _, f := range s.indexed(ctx) {
+			for _, symbol := range f.symbols {
+				if score := outline.Match(p.Query, symbol.Name); score > 0 {
+					matches = append(matches, match{symbol, score})
 				}
 			}
-			visit(outline.Symbols(snap.read(), maxSymbols), "")
 		}
 		slices.SortStableFunc(matches, func(a, b match) int { return cmp.Compare(b.score, a.score) })
 		found := []symbolInformation{}

@@ -49,8 +49,9 @@ type Server struct {
 	configs   map[string]config.Config // of .kam-ls.yaml, by folder
 	cancels   map[string]context.CancelFunc
 
-	serials    int           // how many snapshots there have been
-	configured int           // how many changes to the configuration
+	serials    int // how many snapshots there have been
+	configured int // how many changes to the configuration
+	index      index
 	news       chan struct{} // closed when there is something new in the workspace; nil while nobody waits
 
 	tokenResults int // how many semantic tokens have been given

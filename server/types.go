@@ -91,7 +91,14 @@ type clientCapabilities struct {
 				InsertTextModeSupport struct {
 					ValueSet []int `json:"valueSet"`
 				} `json:"insertTextModeSupport"`
+				ResolveSupport struct {
+					Properties []string `json:"properties"`
+				} `json:"resolveSupport"`
+				LabelDetailsSupport bool `json:"labelDetailsSupport"`
 			} `json:"completionItem"`
+			CompletionList struct {
+				ItemDefaults []string `json:"itemDefaults"`
+			} `json:"completionList"`
 		} `json:"completion"`
 		Hover struct {
 			ContentFormat []string `json:"contentFormat"`
@@ -174,13 +181,38 @@ type completionItem struct {
 	FilterText          string                      `json:"filterText,omitempty"`
 	InsertTextFormat    protocol.InsertTextFormat   `json:"insertTextFormat,omitempty"`
 	InsertTextMode      protocol.InsertTextMode     `json:"insertTextMode,omitempty"`
-	TextEdit            any                         `json:"textEdit"` // protocol.TextEdit or insertReplaceEdit
+	TextEdit            any                         `json:"textEdit,omitempty"` // protocol.TextEdit or insertReplaceEdit
+	TextEditText        string                      `json:"textEditText,omitempty"`
 	AdditionalTextEdits []protocol.TextEdit         `json:"additionalTextEdits,omitempty"`
+	LabelDetails        *labelDetails               `json:"labelDetails,omitempty"`
+	Data                *itemData                   `json:"data,omitempty"`
+}
+
+// labelDetails stand behind a label, dimmed.
+type labelDetails struct {
+	Description string `json:"description"`
+}
+
+// itemData says what the documentation of an item is about.
+type itemData struct {
+	URI   string `json:"uri"`
+	Topic string `json:"topic"`
 }
 
 type completionList struct {
 	IsIncomplete bool             `json:"isIncomplete"`
+	ItemDefaults *itemDefaults    `json:"itemDefaults,omitempty"`
 	Items        []completionItem `json:"items"`
+}
+
+// itemDefaults hold for the items that say nothing else.
+type itemDefaults struct {
+	EditRange any `json:"editRange"` // protocol.Range or insertReplaceRange
+}
+
+type insertReplaceRange struct {
+	Insert  protocol.Range `json:"insert"`
+	Replace protocol.Range `json:"replace"`
 }
 
 type insertReplaceEdit struct {

@@ -57,9 +57,11 @@ func (l Library) Diagnose(t *testing.T, s Spec) []Finding {
 
 // Complete asks for the proposals at the cursor.
 func (l Library) Complete(t *testing.T, s Spec) []Item {
-	file, _ := l.read(t, s)
+	file, cfg := l.read(t, s)
 	var items []Item
-	for _, item := range completion.At(file, s.Cursor) {
+	for _, item := range completion.At(file, s.Cursor, completion.Options{Near: func(offset int) []string {
+		return diagnostics.RulesNear(file.Doc.Lines(), diagnostics.Run(context.Background(), file, cfg, Now), offset)
+	}}) {
 		edits := append(slices.Clone(item.Also), document.Edit{Span: item.Span, NewText: item.Snippet})
 		items = append(items, Item{item.Label, item.Detail, apply(s.Text, edits)})
 	}
