@@ -40,6 +40,9 @@ func At(file *spec.File, offset int, opts Options) (Hover, bool) {
 	if node == nil || !node.Span().Contains(offset) || node.Kind == document.Mapping || node.Kind == document.Sequence {
 		return Hover{}, false
 	}
+	if h, ok := symbol(file, offset); ok {
+		return h, true
+	}
 	place, ok := file.Place(node)
 	if !ok {
 		return workloadName(file, node)
@@ -53,7 +56,11 @@ func At(file *spec.File, offset int, opts Options) (Hover, bool) {
 	case isSchedule(place) && node.Kind == document.Scalar:
 		return Hover{span, schedule(node.Value, opts) + fieldAt(file.Doc, node, offset)}, true
 	case place.Attribute != nil && !node.IsKey() && !node.Empty():
-		return Hover{span, Attribute(owner(file, node, place), place.Attribute)}, true
+		text := value(node, place)
+		if text != "" {
+			text += "\n\n"
+		}
+		return Hover{span, text + Attribute(owner(file, node, place), place.Attribute)}, true
 	}
 	return Hover{}, false
 }
@@ -76,8 +83,8 @@ func owner(file *spec.File, node *document.Node, place spec.Place) *schema.Type 
 // workloadName explains the key of a named workload, and "workload" itself.
 func workloadName(file *spec.File, node *document.Node) (Hover, bool) {
 	for _, w := range file.Workloads {
-		if w.Key == node && w.Kind == "" {
-			return Hover{node.Span(), Type(file.Schema.Root())}, true
+		if (w.Key == node || w.NameKey == node) && w.Kind == "" {
+			return Hover{node.Span(), workload(w, file.Schema.Root())}, true
 		}
 	}
 	return Hover{}, false

@@ -1,6 +1,7 @@
 package spec
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/kam-ls/kam-ls/document"
@@ -157,7 +158,7 @@ func (w *Workload) SecretNames() []string { return w.secretNames }
 
 // TypeKeys are the keys that a type of secrets stands for, nil for a type that
 // takes any.
-func TypeKeys(typ string) []string { return secretKeys[typ] }
+func TypeKeys(typ string) []string { return slices.Clone(secretKeys[typ]) }
 
 // secretKeys are the keys that a secret of a type has if its data is not
 // written out.
@@ -176,7 +177,7 @@ func SecretKeys(secret *Object) (keys []string, known bool) {
 	}
 	data := secret.Value("data")
 	if data == nil || data.Null() {
-		return secretKeys[typ.Value], secret.Field("data") == nil || data != nil
+		return slices.Clone(secretKeys[typ.Value]), secret.Field("data") == nil || data != nil
 	}
 	if data.Kind != document.Mapping {
 		return nil, false

@@ -26,7 +26,7 @@ var layers = map[string][]string{
 	"diagnostics":          {"config", "cron", "document", "edit", "files", "kube", "references", "schema", "spec"},
 	"outline":              {"diagnostics", "document", "kube", "schema", "spec"},
 	"tokens":               {"diagnostics", "document", "kube", "schema", "spec"},
-	"hover":                {"cron", "diagnostics", "document", "schema", "spec"},
+	"hover":                {"cron", "diagnostics", "document", "kube", "references", "schema", "spec"},
 	"completion":           {"cron", "diagnostics", "document", "hover", "schema", "spec"},
 	"render":               {"document", "kube", "spec"},
 	"report":               {"diagnostics", "document"},
