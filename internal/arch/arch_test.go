@@ -27,7 +27,7 @@ var layers = map[string][]string{
 	"outline":              {"diagnostics", "document", "kube", "schema", "spec"},
 	"tokens":               {"diagnostics", "document", "kube", "schema", "spec"},
 	"hover":                {"cron", "diagnostics", "document", "kube", "references", "schema", "spec"},
-	"completion":           {"cron", "diagnostics", "document", "hover", "schema", "spec"},
+	"completion":           {"cron", "diagnostics", "document", "hover", "kube", "schema", "spec"},
 	"render":               {"document", "kube", "spec"},
 	"report":               {"diagnostics", "document"},
 	"baseline":             {"report"},
