@@ -166,3 +166,14 @@ func (p *pass) extractSecret(w *spec.Workload, c *spec.Object, e entry) (Fix, bo
 	}
 	return Fix{Title: fmt.Sprintf("Move it to the secret '%s'", name), Edits: edits}, true
 }
+
+// MoveToSecret is the fix that moves the value of a container's variable into a
+// secret of its workload. It reports false where that cannot be done.
+func MoveToSecret(file *spec.File, container *spec.Object, f document.Field) (Fix, bool) {
+	value := f.Value.Resolve()
+	if f.Merged || value == nil || value.Kind != document.Scalar || value.Value == "" || len(nameWords(f.Key.Value)) == 0 {
+		return Fix{}, false
+	}
+	p := &pass{file: file, doc: file.Doc}
+	return p.extractSecret(container.Workload, container, entry{f.Key, value, &f})
+}

@@ -84,9 +84,34 @@ func (p *pass) declareSecret(w *spec.Workload, name, key, value string) (documen
 	} else if into = f.Value; f.Merged {
 		return document.Edit{}, false
 	}
+	if into.Style == document.Flow && into.Kind == document.Mapping && !into.Unclosed() {
+		return p.declareInBrackets(into, into == job.Node, name, key, value), true
+	}
 	start, ok := edit.BlockStart(p.doc, into)
 	if !ok {
 		return document.Edit{}, false
 	}
 	return edit.InsertLines(p.doc, start, lines), true
+}
+
+// declareInBrackets declares a secret in a mapping in brackets: a Job without
+// secrets, or its secrets.
+func (p *pass) declareInBrackets(into *document.Node, isJob bool, name, key, value string) document.Edit {
+	word := func(s string) string { return s }
+	if p.doc.Language() == document.JSON {
+		word = edit.Quote
+	}
+	text := word("type") + ": " + word("opaque")
+	if key != "" {
+		text += ", " + word("data") + ": {" + word(key) + ": " + edit.Quote(value) + "}"
+	}
+	text = word(name) + ": {" + text + "}"
+	if isJob {
+		text = word("secrets") + ": {" + text + "}"
+	}
+	if len(into.Entries) > 0 {
+		text += ", "
+	}
+	start := into.Span().Start + 1
+	return edit.Replace(document.Span{Start: start, End: start}, text)
 }

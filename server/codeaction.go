@@ -31,6 +31,11 @@ type codeActionParams struct {
 type actionData struct {
 	URI     string `json:"uri"`
 	Version int32  `json:"version"`
+	// Refactoring is the rewriting that it is, at a span in bytes; "" for all safe
+	// fixes.
+	Refactoring string `json:"refactoring,omitempty"`
+	Start       int    `json:"start,omitempty"`
+	End         int    `json:"end,omitempty"`
 }
 
 // codeAction offers the fixes of the findings that the range touches, for each
@@ -52,6 +57,7 @@ func (s *Server) codeAction(params json.RawMessage) (work, error) {
 		if wanted(p.Context.Only, string(protocol.QuickFix)) {
 			actions = append(actions, s.quickFixes(snap, found, span)...)
 		}
+		actions = append(actions, s.refactorings(snap, span, p.Context.Only)...)
 		if wanted(p.Context.Only, string(protocol.Source)+".kam.cronPreview") {
 			actions = append(actions, s.previewAction(snap, span)...)
 		}
@@ -59,7 +65,7 @@ func (s *Server) codeAction(params json.RawMessage) (work, error) {
 			actions = append(actions, s.renderAction(snap)...)
 		}
 		if wanted(p.Context.Only, string(fixAll)) && slices.ContainsFunc(found, hasSafeFix) {
-			all := codeAction{Title: "Apply all safe fixes", Kind: fixAll, Data: &actionData{snap.uri, snap.version}}
+			all := codeAction{Title: "Apply all safe fixes", Kind: fixAll, Data: &actionData{URI: snap.uri, Version: snap.version}}
 			if !s.client.resolveEdits {
 				if all = s.repair(ctx, snap, all); all.Edit == nil {
 					return actions, nil
@@ -133,7 +139,12 @@ func (s *Server) resolveCodeAction(params json.RawMessage) (work, error) {
 	if !ok || snap.version != action.Data.Version {
 		return nil, jsonrpc2.NewError(codeContentModified, "the document has changed since the action was offered")
 	}
-	return func(ctx context.Context) (any, error) { return s.repair(ctx, snap, action), nil }, nil
+	return func(ctx context.Context) (any, error) {
+		if action.Data.Refactoring != "" {
+			return s.resolveRefactoring(snap, action)
+		}
+		return s.repair(ctx, snap, action), nil
+	}, nil
 }
 
 // repair gives an action the edits of all safe fixes.

@@ -9,6 +9,7 @@ import (
 	"go.uber.org/zap"
 
 	"github.com/kam-ls/kam-ls/config"
+	"github.com/kam-ls/kam-ls/refactor"
 )
 
 // clientSupport is what the client said it can do, as far as it matters.
@@ -143,7 +144,7 @@ func (s *Server) initialize(params json.RawMessage) (work, error) {
 	}
 	if s.client.codeActions {
 		caps.CodeActionProvider = protocol.CodeActionOptions{
-			CodeActionKinds: []protocol.CodeActionKind{protocol.QuickFix, fixAll, renderKind},
+			CodeActionKinds: []protocol.CodeActionKind{protocol.QuickFix, refactor.Extract, refactor.Inline, refactor.Rewrite, fixAll, renderKind},
 			ResolveProvider: s.client.resolveEdits,
 		}
 	}

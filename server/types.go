@@ -243,6 +243,23 @@ type inlayHint struct {
 type workspaceEdit struct {
 	Changes         map[string][]protocol.TextEdit `json:"changes,omitempty"`
 	DocumentChanges []textDocumentEdit             `json:"documentChanges,omitempty"`
+	// Created is a new file with a text, in place of changes.
+	Created *createdFile `json:"-"`
+}
+
+// createdFile is a file that an edit creates; the edit fails where there is one.
+type createdFile struct{ uri, text string }
+
+// MarshalJSON writes the operations that create a file.
+func (e workspaceEdit) MarshalJSON() ([]byte, error) {
+	type plain workspaceEdit
+	if e.Created == nil {
+		return json.Marshal(plain(e))
+	}
+	return json.Marshal(map[string]any{"documentChanges": []any{
+		map[string]any{"kind": "create", "uri": e.Created.uri},
+		map[string]any{"textDocument": map[string]any{"uri": e.Created.uri, "version": nil}, "edits": []any{protocol.TextEdit{NewText: e.Created.text}}},
+	}})
 }
 
 type textDocumentEdit struct {
