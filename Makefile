@@ -51,6 +51,8 @@ fuzz: ## every fuzz target for FUZZTIME
 	$(FUZZ) -fuzz '^FuzzOutline$$' ./outline
 	$(FUZZ) -fuzz '^FuzzIn$$' ./tokens
 	$(FUZZ) -fuzz '^FuzzText$$' ./format
+	$(FUZZ) -fuzz '^FuzzRename$$' ./references
+	$(FUZZ) -fuzz '^FuzzEdits$$' ./refactor
 
 .PHONY: lint
 lint: ## gofmt, vet, staticcheck and actionlint

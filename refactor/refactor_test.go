@@ -164,3 +164,42 @@ func TestCorpus(t *testing.T) {
 		}
 	}
 }
+
+// FuzzEdits does every action in whatever text: none panics, and none that goes
+// through breaks the text.
+func FuzzEdits(f *testing.F) {
+	paths, err := filepath.Glob("../testdata/corpus/*/*.*")
+	if err != nil {
+		f.Fatal(err)
+	}
+	for _, path := range paths {
+		text, err := os.ReadFile(path)
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(string(text), len(text)/2, strings.HasSuffix(path, "json"))
+	}
+	f.Fuzz(func(t *testing.T, text string, offset int, isJSON bool) {
+		if offset < 0 || offset > len(text) {
+			return
+		}
+		name := "a.kam.yaml"
+		if isJSON {
+			name = "a.kam.json"
+		}
+		file := read(text, name)
+		for _, a := range At(file, document.Span{Start: offset, End: offset}) {
+			edits, err := a.Edits()
+			if err != nil {
+				continue
+			}
+			got, language := apply(text, edits), file.Doc.Language()
+			if a.Extension != "" {
+				language = document.LanguageOf("a" + a.Extension)
+			}
+			if after := document.Parse(got, language); len(after.Errors()) > len(file.Doc.Errors()) {
+				t.Errorf("%s at %d of %q: %q has %v", a.ID, offset, text, got, after.Errors())
+			}
+		}
+	})
+}

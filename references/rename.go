@@ -104,13 +104,14 @@ func (s *Symbol) fault(name string) string {
 	case Workload:
 		return kube.Subdomain(name, kube.MaxCronJobName)
 	}
-	if name == "" || strings.ContainsFunc(name, func(r rune) bool {
-		return r <= ' ' || r >= 0x7F || strings.ContainsRune("[]{},:*&#\"'", r)
-	}) {
-		return "expected printable ASCII without blanks, brackets, quotes and any of ,:*&#"
+	if name == "" || strings.Trim(name, anchorBytes) != "" {
+		return "expected letters, digits, '-' and '_'"
 	}
 	return ""
 }
+
+// anchorBytes are what all readers of YAML take in the name of an anchor.
+const anchorBytes = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 
 // naming are the attributes of a type that map names to something.
 var naming = map[string][]string{"Job": {"secrets", "containers"}, "Container": {"env"}, "Secret": {"data"}}
