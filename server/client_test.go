@@ -49,6 +49,13 @@ var testNow = time.Date(2026, time.January, 15, 12, 34, 56, 0, time.UTC)
 // start runs a server and returns its client, before initialize.
 func start(t testing.TB) *client {
 	t.Helper()
+	return startWith(t, Options{})
+}
+
+// startWith runs a server with options; its version and its clock are the tests'.
+func startWith(t testing.TB, options Options) *client {
+	t.Helper()
+	options.Version, options.Now = "test", func() time.Time { return testNow }
 	serverIn, clientOut := io.Pipe()
 	clientIn, serverOut := io.Pipe()
 	c := &client{
@@ -57,7 +64,7 @@ func start(t testing.TB) *client {
 		diagnostics: make(chan publishDiagnosticsParams, 1000), raw: make(chan message, 1000),
 	}
 	go func() {
-		c.done <- Serve(context.Background(), serverIn, serverOut, Options{Version: "test", Now: func() time.Time { return testNow }})
+		c.done <- Serve(context.Background(), serverIn, serverOut, options)
 	}()
 	go c.read(clientIn)
 	t.Cleanup(func() { _ = clientOut.Close() })

@@ -17,6 +17,8 @@ var commands = map[string]func(*Server, []json.RawMessage) (work, error){
 	cronPreview:   (*Server).preview,
 	renderCommand: (*Server).render,
 	fixAllCommand: (*Server).applyFixes,
+
+	serverInfoCommand: (*Server).info,
 }
 
 func commandNames() []string { return slices.Sorted(maps.Keys(commands)) }

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"runtime/debug"
 	"strings"
+	"time"
 
 	"go.lsp.dev/jsonrpc2"
 	"go.lsp.dev/protocol"
@@ -86,6 +87,7 @@ var notifications = map[string]func(*Server, json.RawMessage) error{
 	protocol.MethodWorkspaceDidChangeWatchedFiles:  (*Server).didChangeWatchedFiles,
 	methodDidChangeWorkspaceFolders:                (*Server).didChangeWorkspaceFolders,
 	protocol.MethodCancelRequest:                   (*Server).cancelRequest,
+	"$/setTrace":                                   (*Server).setTrace,
 }
 
 // handle takes one message. It never returns an error: that would end the
@@ -93,9 +95,12 @@ var notifications = map[string]func(*Server, json.RawMessage) error{
 func (s *Server) handle(ctx context.Context, reply jsonrpc2.Replier, req jsonrpc2.Request) error {
 	call, isCall := req.(*jsonrpc2.Call)
 	if !isCall {
+		s.tell("received "+req.Method(), req.Params())
 		s.notified(req)
 		return nil
 	}
+	start := time.Now()
+	s.tell(fmt.Sprintf("received %s (%s)", req.Method(), idKey(call.ID())), req.Params())
 	answer := func(result any, err error) {
 		if err := reply(ctx, result, wireError(err)); err != nil {
 			s.log.Warn("cannot answer", zap.String("method", req.Method()), zap.Error(err))
@@ -107,7 +112,9 @@ func (s *Server) handle(ctx context.Context, reply jsonrpc2.Replier, req jsonrpc
 		return nil
 	}
 	if method := req.Method(); method == protocol.MethodInitialize || method == protocol.MethodShutdown {
-		answer(w(ctx)) // before anything that comes after it
+		result, err := w(ctx) // before anything that comes after it
+		s.answered(method, idKey(call.ID()), start, err)
+		answer(result, err)
 		return nil
 	}
 	ctx, cancel := context.WithCancel(ctx)
@@ -124,6 +131,7 @@ func (s *Server) handle(ctx context.Context, reply jsonrpc2.Replier, req jsonrpc
 		if ctx.Err() != nil {
 			result, err = nil, jsonrpc2.NewError(codeRequestCancelled, "the request was cancelled")
 		}
+		s.answered(req.Method(), id, start, err)
 		if err := reply(context.WithoutCancel(ctx), result, wireError(err)); err != nil {
 			s.log.Warn("cannot answer", zap.String("method", req.Method()), zap.Error(err))
 		}

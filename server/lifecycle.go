@@ -82,6 +82,7 @@ func (s *Server) initialize(params json.RawMessage) (work, error) {
 		s.folders = []string{filePath(p.RootURI)}
 	}
 	s.setSettings(p.Options)
+	s.trace.Store(uint32(traceLevels[p.Trace]))
 	s.state = initialized
 
 	result := initializeResult{ServerInfo: protocol.ServerInfo{Name: "kam-ls", Version: s.options.Version}}

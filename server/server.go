@@ -11,6 +11,7 @@ import (
 	"context"
 	"io"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"go.lsp.dev/jsonrpc2"
@@ -25,6 +26,7 @@ type Options struct {
 	Version string
 	Log     *zap.Logger      // nil for none
 	Now     func() time.Time // nil for time.Now; tests stop the clock
+	Trace   io.Writer        // where the messages of the session are recorded; nil for nowhere
 }
 
 // Server is the server of one client.
@@ -39,6 +41,8 @@ type Server struct {
 	client   clientSupport // set by initialize, constant afterwards
 	encoding encoding      // likewise
 
+	trace     atomic.Uint32 // a traceLevel
+	timings   timings
 	answering sync.WaitGroup // requests in flight
 	running   sync.WaitGroup // all else on goroutines of its own
 
@@ -88,7 +92,12 @@ func Serve(ctx context.Context, in io.ReadCloser, out io.WriteCloser, options Op
 	}
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	s.conn = jsonrpc2.NewConn(newStream(in, out, s.log))
+	s.timings.start = time.Now()
+	var record *recorder
+	if options.Trace != nil {
+		record = newRecorder(options.Trace, options.Version, s.now)
+	}
+	s.conn = jsonrpc2.NewConn(newStream(in, out, s.log, record))
 	s.conn.Go(ctx, s.handle)
 	<-s.conn.Done()
 	cancel()

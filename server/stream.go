@@ -25,10 +25,11 @@ type stream struct {
 	out    io.Writer
 	closer []io.Closer
 	log    *zap.Logger
+	record *recorder // nil for none
 }
 
-func newStream(in io.ReadCloser, out io.WriteCloser, log *zap.Logger) jsonrpc2.Stream {
-	return &stream{in: bufio.NewReaderSize(in, 64<<10), out: out, closer: []io.Closer{in, out}, log: log}
+func newStream(in io.ReadCloser, out io.WriteCloser, log *zap.Logger, record *recorder) jsonrpc2.Stream {
+	return &stream{in: bufio.NewReaderSize(in, 64<<10), out: out, closer: []io.Closer{in, out}, log: log, record: record}
 }
 
 // Read returns the next message. Its error ends the connection.
@@ -44,6 +45,9 @@ func (s *stream) Read(ctx context.Context) (jsonrpc2.Message, int64, error) {
 		body := make([]byte, length)
 		if _, err := io.ReadFull(s.in, body); err != nil {
 			return nil, 0, err
+		}
+		if s.record != nil {
+			s.record.message("client", body)
 		}
 		msg, err := jsonrpc2.DecodeMessage(body)
 		if err == nil {
@@ -127,6 +131,9 @@ func (s *stream) Write(ctx context.Context, msg jsonrpc2.Message) (int64, error)
 }
 
 func (s *stream) write(body []byte) (int64, error) {
+	if s.record != nil {
+		s.record.message("server", body)
+	}
 	n, err := fmt.Fprintf(s.out, "Content-Length: %d\r\n\r\n%s", len(body), body)
 	return int64(n), err
 }

@@ -15,6 +15,7 @@ type initializeParams struct {
 	WorkspaceFolders []protocol.WorkspaceFolder `json:"workspaceFolders"`
 	Capabilities     clientCapabilities         `json:"capabilities"`
 	Options          json.RawMessage            `json:"initializationOptions"`
+	Trace            string                     `json:"trace"`
 }
 
 // refreshSupport says that a client asks again when it is told to.

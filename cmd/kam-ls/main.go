@@ -55,6 +55,7 @@ func run() int {
 
 func newRoot() *cobra.Command {
 	var stdio bool
+	var o serveOptions
 	root := &cobra.Command{
 		Use:   "kam-ls",
 		Short: "Language server and linter for KAM Job workload specs",
@@ -66,12 +67,13 @@ editor that speaks the Language Server Protocol with 'kam-ls serve'.`,
 		SilenceUsage:  true,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if stdio { // what editors pass
-				return serve(cmd.Context(), serveOptions{})
+				return serve(cmd.Context(), o)
 			}
 			return cmd.Help()
 		},
 	}
 	root.Flags().BoolVar(&stdio, "stdio", false, "serve an editor on standard input and output")
-	root.AddCommand(newCheck(), newFmt(), newCron(), newRender(), newInit(), newServe(), newSchema(), newExplain(), newVersion())
+	o.flags(root.Flags())
+	root.AddCommand(newCheck(), newFmt(), newCron(), newRender(), newInit(), newServe(), newReplay(), newSchema(), newExplain(), newVersion())
 	return root
 }

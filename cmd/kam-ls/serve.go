@@ -2,10 +2,12 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"os"
 	"runtime/debug"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 	"go.uber.org/zap"
 	"go.uber.org/zap/zapcore"
 
@@ -13,7 +15,14 @@ import (
 )
 
 type serveOptions struct {
-	logFile, logLevel string
+	logFile, logLevel, trace string
+}
+
+// flags are those of serve, and of the root where an editor starts that.
+func (o *serveOptions) flags(f *pflag.FlagSet) {
+	f.StringVar(&o.logFile, "log-file", "", "write a log to this file")
+	f.StringVar(&o.logLevel, "log-level", "info", "what is logged: debug, info, warn, error")
+	f.StringVar(&o.trace, "trace", "", "record the session in this file, with the texts of the documents; 'kam-ls replay' runs it again")
 }
 
 func newServe() *cobra.Command {
@@ -28,8 +37,8 @@ this themselves; 'kam-ls --stdio' is the same.`,
 			return serve(cmd.Context(), o)
 		},
 	}
-	cmd.Flags().StringVar(&o.logFile, "log-file", "", "write a log to this file")
-	cmd.Flags().StringVar(&o.logLevel, "log-level", "info", "what is logged: debug, info, warn, error")
+	o.flags(cmd.Flags())
+	completeFlag(cmd, "log-level", words("debug", "info", "warn", "error"))
 	cmd.Flags().Bool("stdio", true, "use standard input and output; the only way there is")
 	return cmd
 }
@@ -40,8 +49,18 @@ func serve(ctx context.Context, o serveOptions) error {
 		return err
 	}
 	defer func() { _ = log.Sync() }()
+	options := server.Options{Version: versionString(), Log: log}
+	if o.trace != "" {
+		// Only its owner can read it: it holds what is typed.
+		f, err := os.OpenFile(o.trace, os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o600)
+		if err != nil {
+			return err
+		}
+		defer f.Close()
+		options.Trace = f
+	}
 	debug.SetGCPercent(serveGCPercent)
-	if !server.Serve(ctx, os.Stdin, os.Stdout, server.Options{Version: versionString(), Log: log}) {
+	if !server.Serve(ctx, os.Stdin, os.Stdout, options) {
 		// What LSP demands of an exit that no shutdown came before.
 		return &exitError{1, ""}
 	}
@@ -60,7 +79,7 @@ func newLogger(o serveOptions) (*zap.Logger, error) {
 	if o.logFile != "" {
 		level, err := zap.ParseAtomicLevel(o.logLevel)
 		if err != nil {
-			return nil, err
+			return nil, fmt.Errorf("unknown log level '%s': expected debug, info, warn, error", o.logLevel)
 		}
 		cfg.Level = level
 		cfg.OutputPaths = []string{o.logFile}
