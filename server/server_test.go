@@ -399,3 +399,31 @@ func TestSettingsThatAreWrong(t *testing.T) {
 	}
 	c.stop()
 }
+
+// TestInFlight asks about a version and changes it at once: the answer is about the
+// version that was asked about, or says that it is not.
+func TestInFlight(t *testing.T) {
+	c := start(t)
+	c.initialize(everything)
+	uri := tempFile(t, "a.kam.yaml", "")
+	c.open(uri, sound)
+	for i := range 200 {
+		version := 2*i + 2
+		c.notify("textDocument/didChange", change(uri, version, map[string]any{"text": sound}))
+		_, hovered := c.begin("textDocument/hover", position(uri, 3, 6))
+		_, folded := c.begin("textDocument/foldingRange", map[string]any{"textDocument": map[string]any{"uri": uri}})
+		id, cancelled := c.begin("textDocument/documentSymbol", map[string]any{"textDocument": map[string]any{"uri": uri}})
+		c.notify("textDocument/didChange", change(uri, version+1, map[string]any{"text": "nothing: here\n"}))
+		c.notify("$/cancelRequest", map[string]any{"id": id})
+		if m := wait(t, hovered); !strings.Contains(string(m.Result), "Container.image") {
+			t.Fatalf("hover: %+v %s", m.Error, m.Result)
+		}
+		if m := wait(t, folded); m.Error != nil || !strings.Contains(string(m.Result), `"startLine":1`) {
+			t.Fatalf("folds: %+v %s", m.Error, m.Result)
+		}
+		if m := wait(t, cancelled); m.Error != nil && m.Error.Code != int(codeRequestCancelled) || m.Error == nil && !strings.Contains(string(m.Result), "containers") {
+			t.Fatalf("symbols: %+v %s", m.Error, m.Result)
+		}
+	}
+	c.stop()
+}

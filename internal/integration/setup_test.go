@@ -26,11 +26,11 @@ func TestSetup(t *testing.T) {
 		programs    map[string]string
 		says, asked string
 	}{
-		"nothing to do": {map[string]string{"git": "", "pre-commit": "", "id": rootID, "apt-get": notes}, "", ""},
-		"installs":      {map[string]string{"git": "", "id": rootID, "apt-get": notes}, "setup-integration: installing pre-commit\n", "pre-commit"},
-		"no root":       {map[string]string{"git": "", "id": userID, "apt-get": notes}, "setup-integration: pre-commit not installed: only root can\n", ""},
-		"no apt-get":    {map[string]string{"id": rootID}, "setup-integration: git pre-commit not installed: there is no apt-get\n", ""},
-		"no network":    {map[string]string{"git": "", "id": rootID, "apt-get": fails}, "setup-integration: installing pre-commit\nsetup-integration: pre-commit not installed: apt-get failed\n", ""},
+		"nothing to do": {map[string]string{"git": "", "pre-commit": "", "node": "", "npm": "", "id": rootID, "apt-get": notes}, "", ""},
+		"installs":      {map[string]string{"git": "", "pre-commit": "", "npm": "", "id": rootID, "apt-get": notes}, "setup-integration: installing nodejs\n", "nodejs"},
+		"no root":       {map[string]string{"git": "", "node": "", "npm": "", "id": userID, "apt-get": notes}, "setup-integration: pre-commit not installed: only root can\n", ""},
+		"no apt-get":    {map[string]string{"id": rootID}, "setup-integration: git pre-commit nodejs npm not installed: there is no apt-get\n", ""},
+		"no network":    {map[string]string{"git": "", "node": "", "npm": "", "id": rootID, "apt-get": fails}, "setup-integration: installing pre-commit\nsetup-integration: pre-commit not installed: apt-get failed\n", ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			bin := t.TempDir()
