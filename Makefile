@@ -19,6 +19,11 @@ test: setup ## every test
 race: ## every test under the race detector
 	$(GO) test -race -short ./...
 
+.PHONY: soak
+soak: ## thousands of random edits, and an hour's worth of typing
+	$(GO) test ./server -run 'RandomSessions|Soak' -long -v -timeout 30m
+	$(GO) test ./blocks -run Edits -rounds 100 -timeout 30m
+
 .PHONY: generate
 generate: ## what is made from the tables and from the rules' comments
 	$(GO) generate ./...

@@ -234,7 +234,9 @@ func FuzzOutline(f *testing.F) {
 		}
 		file := read(text, name)
 		all := document.Span{End: len(text)}
-		within := func(inner, outer document.Span) bool { return outer.Start <= inner.Start && inner.End <= outer.End && inner.Start <= inner.End }
+		within := func(inner, outer document.Span) bool {
+			return outer.Start <= inner.Start && inner.End <= outer.End && inner.Start <= inner.End
+		}
 		var check func(symbols []Symbol, around document.Span)
 		check = func(symbols []Symbol, around document.Span) {
 			for _, s := range symbols {
