@@ -34,6 +34,9 @@ type pass struct {
 	refs  []spec.SecretRef                   // see secretRefs
 	taken map[*document.Node]map[string]bool // see free
 
+	fields     map[*document.Node]map[string]*document.Node // see child
+	secretKeys map[*spec.Object]keySet                      // see keysOf
+
 	rule   *Rule // the one that runs now
 	found  []Diagnostic
 	failed []failure  // what the schema says about every object
@@ -47,6 +50,7 @@ type pass struct {
 type failure struct {
 	object *spec.Object
 	schema.Problem
+	value *document.Node // that it is about; nil where an attribute is missing or unknown
 }
 
 // Run checks a file and returns its findings in order of position. Rules that

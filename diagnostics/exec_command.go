@@ -30,7 +30,7 @@ import (
 //	        command: ["check.sh"]
 var execCommand = &Rule{ID: "exec-command", Severity: Error, check: func(p *pass) {
 	p.problems(func(f failure) {
-		if n := f.node(); n != nil && f.isEmptyCommand() {
+		if n := f.value; n != nil && f.isEmptyCommand() {
 			d := at(n, "the command is empty: expected a program and its arguments")
 			d.Span = headSpan(p.doc, n)
 			p.report(d)

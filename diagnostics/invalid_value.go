@@ -39,7 +39,7 @@ import (
 //	      /mnt/db: secret://db
 var invalidValue = &Rule{ID: "invalid-value", Severity: Error, check: func(p *pass) {
 	p.problems(func(f failure) {
-		n := f.node()
+		n := f.value
 		if n == nil || f.isEmptyContainers(n) || f.hasRule() {
 			return
 		}

@@ -20,7 +20,7 @@ import (
 //	    image: "nginx:1.27"
 var noContainers = &Rule{ID: "no-containers", Severity: Error, check: func(p *pass) {
 	p.problems(func(f failure) {
-		if n := f.node(); n != nil && f.isEmptyContainers(n) {
+		if n := f.value; n != nil && f.isEmptyContainers(n) {
 			p.report(at(n, "'containers' is empty: expected at least one container"))
 		}
 	}, schema.TooFew, schema.WrongType)

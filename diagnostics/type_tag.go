@@ -48,7 +48,7 @@ var typeTag = &Rule{ID: "type-tag", Severity: Error, check: func(p *pass) {
 		}
 	})
 	p.problems(func(f failure) {
-		if n := f.node(); n != nil && f.Expected == nil && len(f.Path) == 1 && f.Path[0] == spec.TypeTag {
+		if n := f.value; n != nil && f.Expected == nil && len(f.Path) == 1 && f.Path[0] == spec.TypeTag {
 			p.report(p.mismatch(n, &schema.TypeExpr{Kind: schema.Str}))
 		}
 	}, schema.WrongType)

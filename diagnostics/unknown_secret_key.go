@@ -2,7 +2,6 @@ package diagnostics
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/kam-ls/kam-ls/document"
@@ -50,10 +49,11 @@ var unknownSecretKey = &Rule{ID: "unknown-secret-key", Severity: Error, check: f
 		if secret == nil {
 			return
 		}
-		keys, known := spec.SecretKeys(secret)
-		if !known || slices.Contains(keys, ref.Key) {
+		of := p.keysOf(secret)
+		if !of.known || of.set[ref.Key] {
 			return
 		}
+		keys := of.keys
 		d := at(ref.Node, fmt.Sprintf("the secret '%s' has no key '%s'", ref.Name, ref.Key))
 		near := spec.Nearest(ref.Key, keys)
 		switch {
@@ -73,3 +73,28 @@ var unknownSecretKey = &Rule{ID: "unknown-secret-key", Severity: Error, check: f
 		p.report(d)
 	})
 }}
+
+// keySet are the keys of a secret.
+type keySet struct {
+	keys  []string
+	set   map[string]bool
+	known bool
+}
+
+// keysOf are the keys of a secret, looked up once: thousands of references can be
+// to one.
+func (p *pass) keysOf(secret *spec.Object) keySet {
+	of, ok := p.secretKeys[secret]
+	if !ok {
+		of.keys, of.known = spec.SecretKeys(secret)
+		of.set = make(map[string]bool, len(of.keys))
+		for _, key := range of.keys {
+			of.set[key] = true
+		}
+		if p.secretKeys == nil {
+			p.secretKeys = map[*spec.Object]keySet{}
+		}
+		p.secretKeys[secret] = of
+	}
+	return of
+}

@@ -23,7 +23,7 @@ func (p *pass) validate(ctx context.Context) {
 				return
 			}
 			for _, problem := range p.file.Schema.Validate(o.Type.Name, p.instance(o)) {
-				p.failed = append(p.failed, failure{o, problem})
+				p.failed = append(p.failed, failure{o, problem, p.node(o.Node, problem.Path)})
 			}
 		}
 	})
@@ -39,21 +39,19 @@ func (p *pass) problems(f func(failure), kinds ...schema.ProblemKind) {
 	}
 }
 
-// node is the value that a failure is about, nil where an attribute is missing
-// or unknown.
-func (f failure) node() *document.Node {
-	n := f.object.Node
-	for _, segment := range f.Path {
-		n = child(n, segment)
-		if n == nil {
+// node is the value at a path below another, nil where there is none.
+func (p *pass) node(n *document.Node, path []string) *document.Node {
+	for _, segment := range path {
+		if n = p.child(n, segment); n == nil {
 			return nil
 		}
 	}
 	return n
 }
 
-// child is the value of a field of a mapping or an item of a sequence.
-func child(n *document.Node, segment string) *document.Node {
+// child is the value of a field of a mapping or an item of a sequence. Thousands of
+// failures can be about one mapping: its fields are looked up once.
+func (p *pass) child(n *document.Node, segment string) *document.Node {
 	if n = n.Resolve(); n == nil {
 		return nil
 	}
@@ -63,12 +61,18 @@ func child(n *document.Node, segment string) *document.Node {
 		}
 		return nil
 	}
-	for _, field := range n.Fields() {
-		if field.Key.Value == segment {
-			return field.Value
+	fields, ok := p.fields[n]
+	if !ok {
+		fields = map[string]*document.Node{}
+		for _, field := range n.Fields() {
+			fields[field.Key.Value] = field.Value
 		}
+		if p.fields == nil {
+			p.fields = map[*document.Node]map[string]*document.Node{}
+		}
+		p.fields[n] = fields
 	}
-	return nil
+	return fields[segment]
 }
 
 // hurt reports whether a failure follows from a syntax error.
@@ -83,7 +87,7 @@ func (p *pass) hurt(f failure) bool {
 		field := f.object.Field(f.Name)
 		return field == nil || p.entryHurt(field.Entry) || p.misplaced(f.object.Node, f.Name)
 	}
-	n := f.node()
+	n := f.value
 	if n == nil {
 		return false
 	}

@@ -34,7 +34,7 @@ import (
 var wrongType = &Rule{ID: "wrong-type", Severity: Error, check: func(p *pass) {
 	p.wrongRoots()
 	p.problems(func(f failure) {
-		n := f.node()
+		n := f.value
 		if n != nil {
 			n = n.Resolve() // what an alias repeats is one mistake
 		}

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"sort"
 	"strings"
+	"sync"
 	"unicode/utf8"
 )
 
@@ -20,6 +21,43 @@ import (
 type Lines struct {
 	text   string
 	starts []int32 // offset of each line's first byte; starts[0] == 0
+
+	mu   sync.Mutex
+	long map[int][]count // of long lines, once they were asked about
+}
+
+// count is how many runes and UTF-16 units of a line stand before an offset in it.
+type count struct{ offset, runes, units int }
+
+// longLine is from how many bytes on a line is counted once and no more: JSON can
+// have all of a file on one.
+const longLine = 4 << 10
+
+// counted is the last count before the end of a part of a line, from its start.
+func (l *Lines) counted(line int, before string) count {
+	if len(before) < longLine {
+		return count{}
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	counts, ok := l.long[line]
+	if !ok {
+		counts = []count{{}}
+		at := count{}
+		for i, r := range l.Line(line) {
+			if i-counts[len(counts)-1].offset >= longLine/4 {
+				at.offset = i
+				counts = append(counts, at)
+			}
+			at.runes++
+			at.units += utf16Len(r)
+		}
+		if l.long == nil {
+			l.long = map[int][]count{}
+		}
+		l.long[line] = counts
+	}
+	return counts[sort.Search(len(counts), func(i int) bool { return counts[i].offset > len(before) })-1]
 }
 
 // NewLines indexes text.
@@ -108,13 +146,16 @@ func (l *Lines) OffsetToUTF8(offset int) (line, column int) {
 // OffsetToRune returns the line and the column in runes.
 func (l *Lines) OffsetToRune(offset int) (line, column int) {
 	line, before := l.split(offset)
-	return line, utf8.RuneCountInString(before)
+	from := l.counted(line, before)
+	return line, from.runes + utf8.RuneCountInString(before[from.offset:])
 }
 
 // OffsetToUTF16 returns the line and the column in UTF-16 code units.
 func (l *Lines) OffsetToUTF16(offset int) (line, column int) {
 	line, before := l.split(offset)
-	for _, r := range before {
+	from := l.counted(line, before)
+	column = from.units
+	for _, r := range before[from.offset:] {
 		column += utf16Len(r)
 	}
 	return line, column

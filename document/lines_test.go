@@ -77,3 +77,34 @@ func TestLinesClip(t *testing.T) {
 		t.Errorf("an offset before the text is %d:%d", line, column)
 	}
 }
+
+// TestLongLine counts in a line that is counted once as in any other.
+func TestLongLine(t *testing.T) {
+	long := strings.Repeat("a😀é\xff", 5000)
+	text := "first\n" + long + "\r\nlast"
+	lines := NewLines(text)
+	for offset := range len(text) + 1 {
+		if offset%7 != 0 && offset%1024 > 3 {
+			continue
+		}
+		start := 0
+		if offset >= 6 {
+			start = 6
+		}
+		if offset > 6+len(long)+1 {
+			start = 6 + len(long) + 2
+		}
+		before := text[start:runeStart(text, start, offset)]
+		runes, units := 0, 0
+		for _, r := range before {
+			runes++
+			units += utf16Len(r)
+		}
+		if _, got := lines.OffsetToRune(offset); got != runes {
+			t.Fatalf("offset %d: rune %d, want %d", offset, got, runes)
+		}
+		if _, got := lines.OffsetToUTF16(offset); got != units {
+			t.Fatalf("offset %d: unit %d, want %d", offset, got, units)
+		}
+	}
+}
