@@ -16,12 +16,13 @@ import (
 
 // Bounds of what is kept of a workspace: that of one with more is a part.
 const (
-	maxIndexed     = 10_000  // files
-	maxIndexedSize = 1 << 20 // of a file, in bytes
+	maxIndexed     = 10_000    // files
+	maxIndexedSize = 256 << 10 // of a file, in bytes
 )
 
 // index is what is known of the specs in the folders, without their trees.
 type index struct {
+	once  sync.Once // it is read
 	mu    sync.Mutex
 	files map[string]facts // by path
 	words completion.Words // of all
@@ -54,8 +55,7 @@ func (s *Server) factsOf(snap *snapshot) facts {
 }
 
 // indexed are the facts of all specs: of those that are open as they are in the
-// editor, of others as they are on the disk. Files that have not changed are not
-// read again.
+// editor, of others as they are on the disk.
 func (s *Server) indexed(ctx context.Context) []facts {
 	var all []facts
 	open := map[string]bool{}
@@ -63,11 +63,23 @@ func (s *Server) indexed(ctx context.Context) []facts {
 		all = append(all, s.factsOf(snap))
 		open[snap.path] = true
 	}
+	for path, f := range s.readSpecs(ctx) {
+		if !open[path] {
+			all = append(all, f)
+		}
+	}
+	slices.SortFunc(all, func(a, b facts) int { return cmp.Compare(a.uri, b.uri) })
+	return all
+}
+
+// readSpecs are the facts of the specs on the disk, by path. Files that have not
+// changed are not read again.
+func (s *Server) readSpecs(ctx context.Context) map[string]facts {
 	paths := s.specs(ctx)
 	known := make(map[string]facts, len(paths))
 	for _, path := range paths[:min(len(paths), maxIndexed)] {
 		if ctx.Err() != nil {
-			return all
+			return known
 		}
 		info, err := os.Stat(path)
 		if err != nil || info.Size() > maxIndexedSize {
@@ -86,9 +98,6 @@ func (s *Server) indexed(ctx context.Context) []facts {
 			f.id = id
 		}
 		known[path] = f
-		if !open[path] {
-			all = append(all, f)
-		}
 	}
 	words := make([]completion.Words, 0, len(known))
 	for _, f := range known {
@@ -98,12 +107,14 @@ func (s *Server) indexed(ctx context.Context) []facts {
 	s.index.mu.Lock()
 	s.index.files, s.index.words = known, merged
 	s.index.mu.Unlock()
-	slices.SortFunc(all, func(a, b facts) int { return cmp.Compare(a.uri, b.uri) })
-	return all
+	return known
 }
 
-// words are those of the specs that have been indexed.
+// words are those of the specs that have been read. The first time that they are
+// asked for the folders are read, which nobody waits for: what is completed
+// meanwhile does without.
 func (s *Server) words() completion.Words {
+	s.index.once.Do(s.readFolders)
 	s.index.mu.Lock()
 	defer s.index.mu.Unlock()
 	return s.index.words
@@ -121,7 +132,7 @@ func (s *Server) readFolders() {
 			case <-ctx.Done():
 			}
 		}()
-		_, err := s.guard("index", func() (any, error) { return s.indexed(ctx), nil })
+		_, err := s.guard("index", func() (any, error) { return s.readSpecs(ctx), nil })
 		if err != nil {
 			s.log.Warn("cannot index the folders")
 		}

@@ -191,7 +191,6 @@ func (s *Server) initialized(json.RawMessage) error {
 		s.ask(protocol.MethodClientRegisterCapability, protocol.RegistrationParams{Registrations: registrations}, nil)
 	}
 	s.pullSettings()
-	s.readFolders()
 	return nil
 }
 
