@@ -325,6 +325,7 @@ func TestCorners(t *testing.T) {
 	for _, text := range []string{
 		"containers:\n  a:\n    image: x\n    args: [\"x\n#y\"]\nsecrets:\n  db:\n    type: basic\n      A: b\n",
 		"containers:\n  a:\n    image: x\n    args: [\"x\n#y\"]\n  b:\n    imag: y\n",
+		"j:\n  schedule: x\n  containers:\n    a:\n      image: x\n      resources: {cpu: \"2\",containers:\n memory: 4Gi}\n    b:\n      image: y\n",
 		"secrets:\n  a:\n  b\n    c: d\ncontainers:\n  a:\n    image: x\n    env:\n      A: secret://x/y\n",
 	} {
 		l, ok := blocks.Cut(document.NewLines(text))

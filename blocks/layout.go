@@ -363,7 +363,7 @@ func (c *cutter) divide(u *unit, hub, end int) bool {
 			continue
 		}
 		indent := int(r.indent)
-		if indent <= outer && r.kind == keyRow {
+		if indent <= outer && r.kind == keyRow && c.goesOn(u, hub, indent) {
 			end = line // an outer mapping goes on
 			break
 		}
@@ -406,6 +406,18 @@ func (c *cutter) divide(u *unit, hub, end int) bool {
 	u.before = document.Span{Start: u.Start, End: u.blocks[0].Start}
 	u.after = document.Span{Start: c.start(behind), End: u.End}
 	return true
+}
+
+// goesOn reports whether a mapping that has its keys at a column is open where the
+// containers begin.
+func (c *cutter) goesOn(u *unit, hub, column int) bool {
+	first := c.lines.LineOf(u.Start)
+	for line := hub; line >= first; line-- {
+		if r := c.rows[line]; r.kind == keyRow && int(r.indent) == column {
+			return true
+		}
+	}
+	return false
 }
 
 // Edited is the layout after an edit of the text, of which lines are the ones

@@ -12,7 +12,7 @@ func (p *pass) schedules(f func(n *document.Node, expr string)) {
 	seen := map[*document.Node]bool{}
 	for _, job := range p.objectsOf("Job") {
 		n := job.Value("schedule")
-		if expr, ok := text(n); ok && !seen[n] {
+		if expr, ok := text(n); ok && !seen[n] && (p.own == nil || p.own(n.Span().Start)) {
 			seen[n] = true
 			f(n, expr)
 		}

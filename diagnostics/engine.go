@@ -30,6 +30,9 @@ type pass struct {
 	now     time.Time
 	extends string // why a configuration cannot extend the file it names
 	rest    Rest   // what is known of the file besides
+	// own tells the text whose findings count from what only stands around it; nil
+	// where all count.
+	own func(offset int) bool
 
 	refs  []spec.SecretRef                   // see secretRefs
 	taken map[*document.Node]map[string]bool // see free

@@ -22,7 +22,7 @@ type Rest struct {
 // the part's own text, the offsets for which own is true: the rest stands in
 // several parts.
 func RunPart(ctx context.Context, file *spec.File, cfg config.Config, now time.Time, rest Rest, own func(offset int) bool) ([]Diagnostic, Rest) {
-	p := &pass{file: file, doc: file.Doc, config: cfg, now: now, rest: rest}
+	p := &pass{file: file, doc: file.Doc, config: cfg, now: now, rest: rest, own: own}
 	seen := Rest{Ignored: map[string]bool{}, Words: map[string]bool{}}
 	p.ignored = func(d Diagnostic) {
 		if own(d.Span.Start) {

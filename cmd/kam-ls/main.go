@@ -33,7 +33,7 @@ func (e *exitError) Error() string { return e.message }
 // stays for long.
 const (
 	checkGCPercent = 400
-	serveGCPercent = 200
+	serveGCPercent = 300
 )
 
 func main() { os.Exit(run()) }
