@@ -43,7 +43,7 @@ func (s *Server) publish(ctx context.Context, snap *snapshot) {
 // maxPublished is how many findings of one document are sent at once. Thousands
 // take an editor longer to read than the file takes us, and nobody reads them. A
 // client that pulls gets all.
-const maxPublished = 250
+const maxPublished = 100
 
 // withdraw tells the client that nothing is found in a document that it closed.
 func (s *Server) withdraw(uri string, doc *openDocument) {
