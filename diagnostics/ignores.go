@@ -13,7 +13,7 @@ const DirectivePrefix = "kam-ls:"
 type ignores struct {
 	lines    *document.Lines
 	comments []*ignoreComment
-	byLine   map[int][]*ignoredRule
+	onLine   map[ruleOnLine][]*ignoredRule
 	inFile   map[string]*ignoredRule
 }
 
@@ -24,6 +24,11 @@ type ignoreComment struct {
 	verb    document.Span // "ignore", "ignore-file", or what stands there instead
 	fault   string        // why the comment has no effect, "" if it may have one
 	rules   []*ignoredRule
+}
+
+type ruleOnLine struct {
+	rule string
+	line int
 }
 
 // ignoredRule is one rule ID in an ignore comment.
@@ -38,7 +43,7 @@ type ignoredRule struct {
 // the line that it ends or, on a line of its own, for the next line of content,
 // and "# kam-ls: ignore-file RULE[, RULE] [-- reason]" before the first content.
 func readIgnores(doc *document.Document) *ignores {
-	ig := &ignores{lines: doc.Lines(), byLine: map[int][]*ignoredRule{}, inFile: map[string]*ignoredRule{}}
+	ig := &ignores{lines: doc.Lines(), onLine: map[ruleOnLine][]*ignoredRule{}, inFile: map[string]*ignoredRule{}}
 	if !strings.Contains(doc.Text(), DirectivePrefix) {
 		return ig
 	}
@@ -59,7 +64,10 @@ func readIgnores(doc *document.Document) *ignores {
 				}
 				line = next
 			}
-			ig.byLine[line] = append(ig.byLine[line], ic.rules...)
+			for _, r := range ic.rules {
+				key := ruleOnLine{r.id, line}
+				ig.onLine[key] = append(ig.onLine[key], r)
+			}
 		case "ignore-file":
 			if c.Start > head {
 				ic.fault = "'ignore-file' counts in the comments at the head of the file only"
@@ -153,10 +161,11 @@ func (ig *ignores) suppresses(d Diagnostic) bool {
 		return false
 	}
 	found := false
-	for _, r := range ig.byLine[ig.lines.LineOf(d.Span.Start)] {
-		if r.id == d.Rule {
-			r.used, found = true, true
+	for _, r := range ig.onLine[ruleOnLine{d.Rule, ig.lines.LineOf(d.Span.Start)}] {
+		if found = true; r.used {
+			break // and so are the others
 		}
+		r.used = true
 	}
 	if r := ig.inFile[d.Rule]; r != nil {
 		r.used, found = true, true
