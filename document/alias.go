@@ -118,44 +118,49 @@ type Field struct {
 	Merged bool // it comes from another mapping, by '<<'
 }
 
-// Fields returns the entries that count in a mapping: its own in source order,
-// then those that its merge keys bring and that it does not set itself. Of two
-// entries with one key the first counts; the others are left out. Entries
-// whose key is not a scalar are left out too. An alias is followed: to a
-// mapping it is that mapping, to anything else it has no fields.
+// Fields returns the entries that count in a mapping in source order, with those
+// that a merge key brings, and that the mapping does not set itself, where the
+// merge key stands. Of two entries with one key the first counts; the others are
+// left out. Entries whose key is not a scalar are left out too. An alias is
+// followed: to a mapping it is that mapping, to anything else it has no fields.
 func (n *Node) Fields() []Field {
 	n = n.Resolve()
 	if n == nil || len(n.Entries) == 0 {
 		return nil
 	}
 	fields := make([]Field, 0, len(n.Entries))
-	seen := make(map[string]bool, len(n.Entries))
-	n.collectFields(false, seen, &fields)
+	n.collectFields(false, make(map[string]*Entry, len(n.Entries)), &fields)
 	return fields
 }
 
-func (n *Node) collectFields(merged bool, seen map[string]bool, fields *[]Field) {
+// collectFields appends the fields whose keys are not taken. A mapping takes its
+// own before it looks at what it merges.
+func (n *Node) collectFields(merged bool, taken map[string]*Entry, fields *[]Field) {
 	merges := false
 	for i := range n.Entries {
 		e := &n.Entries[i]
-		key := e.Key.Resolve()
-		switch {
-		case e.merge():
+		if e.merge() {
 			merges = true
-		case key == nil || key.Kind != Scalar || seen[key.Value]:
-		default:
-			seen[key.Value] = true
-			*fields = append(*fields, Field{e, merged})
+		} else if key := e.Key.Resolve(); key != nil && key.Kind == Scalar && taken[key.Value] == nil {
+			taken[key.Value] = e
+			if !merges {
+				*fields = append(*fields, Field{e, merged})
+			}
 		}
 	}
 	if !merges {
 		return
 	}
+	behind := false // the first merge key, up to which all are there
 	for i := range n.Entries {
-		if e := &n.Entries[i]; e.merge() {
+		e := &n.Entries[i]
+		if e.merge() {
+			behind = true
 			for _, source := range mergeSources(e.Value) {
-				source.collectFields(true, seen, fields)
+				source.collectFields(true, taken, fields)
 			}
+		} else if key := e.Key.Resolve(); behind && key != nil && key.Kind == Scalar && taken[key.Value] == e {
+			*fields = append(*fields, Field{e, merged})
 		}
 	}
 }

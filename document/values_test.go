@@ -147,3 +147,28 @@ func TestApply(t *testing.T) {
 		t.Errorf("%q, want %q", d.Text(), want)
 	}
 }
+
+// TestFieldsOrder holds the fields of a mapping to where they stand: merged ones
+// at their merge key, a key that is set here and merged where it is set.
+func TestFieldsOrder(t *testing.T) {
+	for text, want := range map[string]string{
+		"x: &x {a: 1, b: 2}\ny: {<<: *x, c: 3}\n":                             "a* b* c",
+		"x: &x {a: 1, b: 2}\ny: {c: 3, <<: *x}\n":                             "c a* b*",
+		"x: &x {a: 1, b: 2}\ny: {c: 3, <<: *x, a: 4, d: 5}\n":                 "c b* a d",
+		"x: &x {a: 1, b: 2}\ny: {a: 4, <<: *x, a: 5, d: 6}\n":                 "a b* d",
+		"x: &x {a: 1}\nz: &z {b: 2, <<: *x, c: 3}\ny: {<<: [*z, *x], d: 5}\n": "b* a* c* d",
+		"x: &x {a: 1}\nz: &z {a: 2, c: 3}\ny: {<<: [*z, *x], e: 1, <<: *z}\n": "a* c* e",
+	} {
+		root := Parse(text, YAML).Roots()[0].Node
+		got := ""
+		for _, f := range root.Get("y").Fields() {
+			got += " " + f.Key.Value
+			if f.Merged {
+				got += "*"
+			}
+		}
+		if got != " "+want {
+			t.Errorf("%q has%s, want %s", text, got, want)
+		}
+	}
+}
