@@ -50,7 +50,7 @@ func TestAt(t *testing.T) {
 		"a probe":       {head[:len(head)-1] + "\n    w│orkingDir: /\n    livenessProbe: {probeHandler: {command: [x]}}\n", "add-startupProbe", ""},
 		"lifecycle":     {strings.Replace(head, "web", "w│eb", 1), "add-lifecycle", ""},
 		"a probe, JSON": {`{"schedule": "0 3 * * *", "containers": {"w│eb": {"image": "nginx:1.27"}}}`, "add-livenessProbe", ""},
-		"to JSON":       {"a: │0644 # no\nb: [yes, 1.50, null, \"0x1\"]\nc: &x {d: ~}\ne: *x\nf: {<<: *x, g: 0x10}\n", "json", "{\n  \"a\": 420,\n  \"b\": [\"yes\", 1.50, null, \"0x1\"],\n  \"c\": {\n    \"d\": null\n  },\n  \"e\": {\n    \"d\": null\n  },\n  \"f\": {\n    \"g\": 16,\n    \"d\": null\n  }\n}\n"},
+		"to JSON":       {"a: │0644 # no\nb: [yes, 1.50, null, \"0x1\"]\nc: &x {d: ~}\ne: *x\nf: {<<: *x, g: 0x10}\n", "json", "{\n  \"a\": 420,\n  \"b\": [\"yes\", 1.50, null, \"0x1\"],\n  \"c\": {\n    \"d\": null\n  },\n  \"e\": {\n    \"d\": null\n  },\n  \"f\": {\n    \"d\": null,\n    \"g\": 16\n  }\n}\n"},
 		"to YAML":       {`{"a": "│yes", "b": [1, "x y"], "c": {"d": {}, "e": []}, "f": [{"g": null}, [1]], "": "é"}`, "yaml", "a: \"yes\"\nb: [1, x y]\nc:\n  d: {}\n  e: []\nf:\n  -\n    g: null\n  - [1]\n\"\": \"é\"\n"},
 	} {
 		t.Run(name, func(t *testing.T) {
