@@ -53,6 +53,7 @@ fuzz: ## every fuzz target for FUZZTIME
 	$(FUZZ) -fuzz '^FuzzRepair$$' ./diagnostics
 	$(FUZZ) -fuzz '^FuzzAt$$' ./completion
 	$(FUZZ) -fuzz '^FuzzCheck$$' ./blocks
+	$(FUZZ) -fuzz '^FuzzYAML$$' ./blocks
 	$(FUZZ) -fuzz '^FuzzOutline$$' ./outline
 	$(FUZZ) -fuzz '^FuzzIn$$' ./tokens
 	$(FUZZ) -fuzz '^FuzzText$$' ./format

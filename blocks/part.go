@@ -16,6 +16,9 @@ import (
 type Part struct {
 	File   *spec.File
 	pieces []piece
+	// ends reports whether the text ends in the part without a line break: then no
+	// key stands behind it, since the line break would count in a block scalar.
+	ends bool
 }
 
 // piece is a stretch of a part's text.
@@ -45,7 +48,8 @@ func (l *Layout) read(u *unit, blocks []int, gap string, s *schema.Schema, filen
 	put := func(column int) {
 		start := b.Len()
 		if s := b.String(); s != "" && !strings.HasSuffix(s, "\n") {
-			b.WriteByte('\n')
+			p.ends = true
+			return
 		}
 		b.WriteString(gap + strings.Repeat(" ", column) + next + ": {}\n")
 		p.pieces = append(p.pieces, piece{document.Span{Start: start, End: b.Len()}, -1, -1})
@@ -102,7 +106,15 @@ func (p *Part) holds(u *unit, blocks []int) bool {
 	}
 	w, root := p.File.Workloads[0], p.File.Doc.Roots()[0].Node
 	count := 1
-	if u.name != "" {
+	behind := 1 // keys behind the blocks
+	if p.ends && u.after.Len() == 0 {
+		behind = 0
+	}
+	if u.name != "" && p.ends {
+		if w.NameKey == nil || w.NameKey.Parent != root || w.NameKey.Value != u.name || len(root.Entries) != 1 || !surely(w) {
+			return false
+		}
+	} else if u.name != "" {
 		count = 2
 		if w.NameKey == nil || w.NameKey.Parent != root || w.NameKey.Value != u.name || len(root.Entries) != 2 || !isKey(root.Entries[1].Key) || !surely(w) {
 			return false
@@ -118,7 +130,7 @@ func (p *Part) holds(u *unit, blocks []int) bool {
 		return false
 	}
 	containers := w.Objects[0].Value(containersKey)
-	if containers == nil || containers.Style != document.Block || len(containers.Entries) != len(blocks)+1 || !isKey(containers.Entries[len(blocks)].Key) {
+	if containers == nil || containers.Style != document.Block || len(containers.Entries) != len(blocks)+behind || behind > 0 && !isKey(containers.Entries[len(blocks)].Key) {
 		return false
 	}
 	for i, block := range blocks {
