@@ -35,7 +35,8 @@ func (s *Server) initialize(params json.RawMessage) (work, error) {
 		return nil, err
 	}
 	c := p.Capabilities
-	item := c.TextDocument.Completion.CompletionItem
+	completion, hover := orNone(c.TextDocument.Completion), orNone(c.TextDocument.Hover)
+	item := completion.CompletionItem
 	publish := c.TextDocument.PublishDiagnostics
 	s.client = clientSupport{
 		configuration:         c.Workspace.Configuration,
@@ -50,9 +51,9 @@ func (s *Server) initialize(params json.RawMessage) (work, error) {
 		asIs:                  slices.Contains(item.InsertTextModeSupport.ValueSet, int(protocol.InsertTextModeAsIs)),
 		resolveItems:          slices.Contains(item.ResolveSupport.Properties, "documentation"),
 		labelDetails:          item.LabelDetailsSupport,
-		sharedRange:           slices.Contains(c.TextDocument.Completion.CompletionList.ItemDefaults, "editRange"),
+		sharedRange:           slices.Contains(completion.CompletionList.ItemDefaults, "editRange"),
 		markdownItems:         slices.Contains(item.DocumentationFormat, "markdown"),
-		markdownHover:         slices.Contains(c.TextDocument.Hover.ContentFormat, "markdown"),
+		markdownHover:         slices.Contains(hover.ContentFormat, "markdown"),
 		codeActions:           c.TextDocument.CodeAction.CodeActionLiteralSupport != nil,
 		preferred:             c.TextDocument.CodeAction.IsPreferredSupport,
 		resolveEdits:          c.TextDocument.CodeAction.DataSupport && slices.Contains(c.TextDocument.CodeAction.ResolveSupport.Properties, "edit"),
@@ -92,12 +93,20 @@ func (s *Server) initialize(params json.RawMessage) (work, error) {
 		Change:    protocol.TextDocumentSyncKindIncremental,
 		Save:      &protocol.SaveOptions{},
 	}
-	caps.HoverProvider = true
-	caps.CompletionProvider = &protocol.CompletionOptions{TriggerCharacters: []string{":", " ", "/", `"`, "-", "$", "(", ","}, ResolveProvider: s.client.resolveItems}
-	caps.InlayHintProvider = true
-	caps.CodeLensProvider = &protocol.CodeLensOptions{}
-	caps.SignatureHelpProvider = &protocol.SignatureHelpOptions{TriggerCharacters: []string{" ", `"`, "'"}}
-	caps.ExecuteCommandProvider = &protocol.ExecuteCommandOptions{Commands: commandNames()}
+	caps.HoverProvider = offered(c.TextDocument.Hover)
+	if c.TextDocument.Completion != nil {
+		caps.CompletionProvider = &protocol.CompletionOptions{TriggerCharacters: []string{":", " ", "/", `"`, "-", "$", "(", ","}, ResolveProvider: s.client.resolveItems}
+	}
+	caps.InlayHintProvider = c.TextDocument.InlayHint != nil
+	if c.TextDocument.CodeLens != nil {
+		caps.CodeLensProvider = &protocol.CodeLensOptions{}
+	}
+	if c.TextDocument.SignatureHelp != nil {
+		caps.SignatureHelpProvider = &protocol.SignatureHelpOptions{TriggerCharacters: []string{" ", `"`, "'"}}
+	}
+	if c.Workspace.ExecuteCommand != nil {
+		caps.ExecuteCommandProvider = &protocol.ExecuteCommandOptions{Commands: commandNames()}
+	}
 	caps.DefinitionProvider = offered(c.TextDocument.Definition)
 	caps.ReferencesProvider = offered(c.TextDocument.References)
 	caps.DocumentHighlightProvider = offered(c.TextDocument.DocumentHighlight)
@@ -153,6 +162,15 @@ func (s *Server) initialize(params json.RawMessage) (work, error) {
 		caps.PositionEncoding = s.encoding.String()
 	}
 	return func(context.Context) (any, error) { return result, nil }, nil
+}
+
+// orNone is what a client announces of a feature, nothing where it does not.
+func orNone[T any](support *T) T {
+	if support == nil {
+		var none T
+		return none
+	}
+	return *support
 }
 
 // offered is what to say of a feature whose support a client announces: nothing

@@ -15,7 +15,11 @@ func everything(caps map[string]any) {
 	for _, method := range []string{"documentSymbol", "foldingRange", "selectionRange", "documentLink", "formatting", "rangeFormatting", "onTypeFormatting"} {
 		doc[method] = map[string]any{}
 	}
+	for _, method := range []string{"codeLens", "inlayHint", "signatureHelp"} {
+		doc[method] = map[string]any{}
+	}
 	caps["workspace"].(map[string]any)["symbol"] = map[string]any{}
+	caps["workspace"].(map[string]any)["executeCommand"] = map[string]any{}
 	doc["semanticTokens"] = map[string]any{"tokenTypes": []string{"property"}, "tokenModifiers": []string{}}
 	doc["rename"] = map[string]any{"prepareSupport": true}
 }
@@ -24,6 +28,7 @@ func everything(caps map[string]any) {
 var providers = []string{
 	"definition", "references", "documentHighlight", "linkedEditingRange", "rename",
 	"documentSymbol", "workspaceSymbol", "foldingRange", "selectionRange", "documentLink", "semanticTokens",
+	"codeLens", "inlayHint", "signatureHelp", "executeCommand",
 	"documentFormatting", "documentRangeFormatting", "documentOnTypeFormatting",
 }
 

@@ -39,6 +39,7 @@ type clientCapabilities struct {
 			DocumentChanges    bool     `json:"documentChanges"`
 			ResourceOperations []string `json:"resourceOperations"`
 		} `json:"workspaceEdit"`
+		ExecuteCommand   *struct{}      `json:"executeCommand"`
 		ApplyEdit        bool           `json:"applyEdit"`
 		WorkspaceFolders bool           `json:"workspaceFolders"`
 		Diagnostics      refreshSupport `json:"diagnostics"`
@@ -84,7 +85,7 @@ type clientCapabilities struct {
 		Rename            *struct {
 			PrepareSupport bool `json:"prepareSupport"`
 		} `json:"rename"`
-		Completion struct {
+		Completion *struct {
 			CompletionItem struct {
 				SnippetSupport        bool     `json:"snippetSupport"`
 				DocumentationFormat   []string `json:"documentationFormat"`
@@ -101,7 +102,10 @@ type clientCapabilities struct {
 				ItemDefaults []string `json:"itemDefaults"`
 			} `json:"completionList"`
 		} `json:"completion"`
-		Hover struct {
+		SignatureHelp *struct{} `json:"signatureHelp"`
+		CodeLens      *struct{} `json:"codeLens"`
+		InlayHint     *struct{} `json:"inlayHint"`
+		Hover         *struct {
 			ContentFormat []string `json:"contentFormat"`
 		} `json:"hover"`
 		CodeAction struct {
