@@ -32,11 +32,7 @@ var commandNotShell = &Rule{ID: "command-not-shell", Severity: Warning, check: f
 	for _, typeName := range []string{"Container", "Exec"} {
 		for _, o := range p.objectsOf(typeName) {
 			items := p.items(o, "command")
-			if len(items) != 1 {
-				continue
-			}
-			s, ok := text(items[0])
-			if !ok || !forShell(s) {
+			if !isShellLine(items) {
 				continue
 			}
 			d := at(items[0], fmt.Sprintf("%s is the name of one program, since no shell splits it: expected its words as elements, or a shell", quoted(p.doc, items[0])))
@@ -47,6 +43,16 @@ var commandNotShell = &Rule{ID: "command-not-shell", Severity: Warning, check: f
 		}
 	}
 }}
+
+// isShellLine reports whether a command is one word, and that more than the name
+// of a program.
+func isShellLine(command []*document.Node) bool {
+	if len(command) != 1 {
+		return false
+	}
+	s, ok := text(command[0])
+	return ok && forShell(s)
+}
 
 // forShell reports whether a text is more than the name of a program.
 func forShell(s string) bool {

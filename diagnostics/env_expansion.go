@@ -17,7 +17,8 @@ import (
 // Kubernetes replaces $(NAME) in command, in args and in the values of env by a
 // variable of the same container, in env only by one that stands before. What it
 // does not know it leaves as it is. $NAME is for shells: without one it is plain
-// text. "$$(NAME)" stands for "$(NAME)".
+// text, which is reported where the container, or every container, has a variable
+// of that name. "$$(NAME)" stands for "$(NAME)".
 //
 // Bad:
 //
@@ -74,9 +75,8 @@ func (p *pass) expansions(w *spec.Workload, c *spec.Object) {
 		}
 	}
 	command := p.items(c, "command")
-	interpreter := readsVariables(command)
-	for _, n := range append(command, p.items(c, "args")...) {
-		p.unexpanded(n, defined, interpreter, "", len(command) > 0)
+	if !isShellLine(command) { // command-not-shell says so
+		p.unexpanded(append(command, p.items(c, "args")...), defined, "", len(command) > 0)
 	}
 	for _, hook := range []struct{ owner, attribute, place string }{
 		{"livenessProbe", "probeHandler", ""}, {"readinessProbe", "probeHandler", ""}, {"startupProbe", "probeHandler", ""},
@@ -87,52 +87,69 @@ func (p *pass) expansions(w *spec.Workload, c *spec.Object) {
 			continue
 		}
 		if exec := w.Object(owner.Value(hook.attribute)); exec != nil && exec.Type.Name == "Exec" {
-			command := p.items(exec, "command")
-			for _, n := range command {
-				p.unexpanded(n, defined, readsVariables(command), hook.place, true)
+			if command := p.items(exec, "command"); !isShellLine(command) {
+				p.unexpanded(command, defined, hook.place, true)
 			}
 		}
 	}
 }
 
-// unexpanded reports references in an element of a command that nothing
-// replaces. literal names the place where Kubernetes replaces none at all, ""
-// elsewhere; known says that the program is known, and with it that it is no
-// shell unless interpreter says so.
-func (p *pass) unexpanded(n *document.Node, defined map[string]int, interpreter bool, literal string, known bool) {
-	s, ok := text(n)
-	if !ok || interpreter {
-		return
+// unexpanded reports references in the words of a command that nothing replaces.
+// literal names the place where Kubernetes replaces none at all, "" elsewhere;
+// known says that the first word is the program.
+func (p *pass) unexpanded(words []*document.Node, defined map[string]int, literal string, known bool) {
+	code := len(words) - 1 // the last option with code behind it
+	for code >= 0 && !codeOption.MatchString(words[code].Value) {
+		code--
 	}
+	for i, n := range words {
+		if program := programName(n.Value); shells[program] || languages[program] && i < code {
+			return // what follows is read once more
+		}
+		if s, ok := text(n); ok && !p.unknownReference(n, s, defined, literal) && known {
+			p.shellReference(n, s, defined, literal)
+		}
+	}
+}
+
+// unknownReference reports the first "$(NAME)" in a word that Kubernetes leaves as
+// it is, and whether there is one.
+func (p *pass) unknownReference(n *document.Node, s string, defined map[string]int, literal string) bool {
 	for _, r := range kube.Expansions(s) {
 		name := r.Name
 		_, ok := defined[name]
 		switch {
 		case literal != "":
 			p.report(at(n, fmt.Sprintf("'$(%s)' stays as it is: in %s only a shell replaces it, as $%s", name, literal, name)))
-			return
+			return true
 		case !ok && !fromKubelet(name):
 			p.report(at(n, fmt.Sprintf("'$(%s)' stays as it is: no variable '%s' in this container", name, name)))
-			return
+			return true
 		}
 	}
-	if !known {
-		return
-	}
+	return false
+}
+
+// shellReference reports the first "$NAME" in a word that only a shell would
+// replace. A name that the container does not define may be anything: of a
+// template, a query, a regular expression.
+func (p *pass) shellReference(n *document.Node, s string, defined map[string]int, literal string) {
 	for _, m := range shellVariable.FindAllStringSubmatchIndex(s, -1) {
-		whole := s[m[0]:m[1]]
-		name := strings.Trim(whole, "${}")
+		whole, name := s[m[0]:m[1]], s[max(m[2], m[4]):max(m[3], m[5])]
 		if m[0] > 0 && s[m[0]-1] == '$' {
 			continue
 		}
 		_, ok := defined[name]
-		if !ok && len(name) == 1 {
+		if !ok && (!everywhere[name] && !fromKubelet(name) || m[0] > 0 && isWordByte(s[m[0]-1])) {
 			continue
 		}
 		d := at(n, fmt.Sprintf("'%s' stays as it is, since no shell runs: expected '$(%s)', or a shell", whole, name))
-		if !ok {
+		switch {
+		case literal != "":
+			d.Message = fmt.Sprintf("'%s' stays as it is, since no shell runs: expected a shell", whole)
+		case !ok && !fromKubelet(name):
 			d.Message = fmt.Sprintf("'%s' stays as it is, since no shell runs: expected a variable of this container as '$(NAME)', or a shell", whole)
-		} else if literal == "" {
+		case whole == "$"+name || whole == "${"+name+"}":
 			d.Fixes = []Fix{{Title: fmt.Sprintf("Write '$(%s)'", name), Edits: []document.Edit{edit.Rewrite(p.doc, n, s[:m[0]]+"$("+name+")"+s[m[1]:])}}}
 		}
 		p.report(d)
@@ -140,9 +157,16 @@ func (p *pass) unexpanded(n *document.Node, defined map[string]int, interpreter 
 	}
 }
 
-// shellVariable is what a shell would replace. Names in lower case are left
-// alone: regular expressions, templates and queries are full of them.
-var shellVariable = regexp.MustCompile(`\$(?:[A-Z_][A-Z0-9_]*\b|\{[A-Z_][A-Z0-9_]*\})`)
+func isWordByte(c byte) bool {
+	return c == '_' || '0' <= c && c <= '9' || 'a' <= c|0x20 && c|0x20 <= 'z'
+}
+
+// shellVariable is what a shell would replace: $NAME, ${NAME}, and ${NAME:-other}
+// and its like.
+var shellVariable = regexp.MustCompile(`\$(?:([A-Za-z_][A-Za-z0-9_]*)|\{([A-Za-z_][A-Za-z0-9_]*)(?:[:?+=#%/^,@-][^{}]*)?\})`)
+
+// everywhere are variables that no container has to define.
+var everywhere = wordSet(`HOME HOSTNAME LANG PATH PWD SHELL TMPDIR UID USER`)
 
 // fromKubelet reports whether a variable is one that Kubernetes defines for
 // each service of the namespace.
@@ -150,24 +174,29 @@ func fromKubelet(name string) bool {
 	return strings.HasSuffix(name, "_SERVICE_HOST") || strings.Contains(name, "_SERVICE_PORT")
 }
 
-// interpreters read variables, or a '$' of their own, in what they are given.
-var interpreters = func() map[string]bool {
-	m := map[string]bool{}
-	for _, name := range strings.Fields(`sh bash dash ash zsh ksh mksh csh tcsh fish busybox pwsh powershell cmd cmd.exe
-		ssh su watch parallel envsubst awk gawk mawk nawk perl ruby php node deno bun java jq yq sed make tclsh lua
-		mongo mongosh psql mysql expect Rscript`) {
-		m[name] = true
-	}
-	return m
-}()
+// shells read variables, or a '$' of their own, in whatever follows.
+var shells = wordSet(`sh bash dash ash zsh ksh mksh csh tcsh fish busybox pwsh powershell cmd
+	ssh su runuser flock script watch parallel envsubst dockerize gomplate logstash awk gawk mawk nawk java jq yq sed make
+	mongo mongosh psql mysql mariadb sqlplus sqlcmd sqlite duckdb expect`)
 
-// readsVariables reports whether one of the programs of a command may replace
-// variables itself.
-func readsVariables(command []*document.Node) bool {
-	for _, n := range command {
-		if interpreters[path.Base(n.Value)] {
-			return true
-		}
+// languages have a '$' of their own in the code behind an option.
+var languages = wordSet(`perl ruby php node deno bun lua luajit tclsh wish python pypy ipython groovy scala kotlin julia elixir R Rscript osascript`)
+
+// codeOption is the option of a language behind which its code stands.
+var codeOption = regexp.MustCompile(`^(-[A-Za-z0-9]*[cCeErpnR]|--?(eval|print|run|exec|execute|command)|eval)$`)
+
+func wordSet(words string) map[string]bool {
+	set := map[string]bool{}
+	for word := range strings.FieldsSeq(words) {
+		set[word] = true
 	}
-	return false
+	return set
 }
+
+// programName is the name of a program without its folder and version: "python"
+// of "/usr/bin/python3.11".
+func programName(file string) string {
+	return version.ReplaceAllString(strings.TrimSuffix(path.Base(file), ".exe"), "")
+}
+
+var version = regexp.MustCompile(`-?[0-9][0-9.]*$`)
