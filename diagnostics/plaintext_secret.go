@@ -17,8 +17,10 @@ import (
 //
 // Everybody who can read the workload, its manifest or the output of kubectl can
 // read the value. In a secret it is kept apart and can be guarded. Names of files
-// (DB_PASSWORD_FILE), limits (MAX_TOKENS) and the like are no secrets. A url with
-// a password in it is reported whatever the variable's name.
+// (DB_PASSWORD_FILE), limits (MAX_TOKENS) and the like are no secrets, nor are
+// paths, places to fill in ({{ password }}) and references that another tool
+// resolves (vault:path#key). A url with a password in it is reported whatever the
+// variable's name.
 //
 // Bad:
 //
@@ -52,7 +54,7 @@ var plaintextSecret = &Rule{ID: "plaintext-secret", Severity: Warning, check: fu
 					p.report(at(e.value, fmt.Sprintf("'%s' has a password in clear in its url: expected a variable from a secret there, as $(NAME)", e.key.Value)))
 					continue
 				}
-				if !ok || !isSecretName(e.key.Value) || !isLiteral(value) {
+				if !ok || !isSecretName(e.key.Value) || !isLiteral(value) || namesObject(e.key.Value, value) {
 					continue
 				}
 				d := at(e.value, fmt.Sprintf("'%s' has its value in clear: expected secret://NAME/KEY", e.key.Value))
@@ -83,6 +85,9 @@ func isSecretName(name string) bool {
 		return false
 	}
 	last := parts[len(parts)-1]
+	if last == "TOKEN" && len(parts) > 1 && markers[parts[len(parts)-2]] {
+		return false
+	}
 	if slices.ContainsFunc(secretEndings, func(ending string) bool { return strings.HasSuffix(last, ending) }) {
 		return true
 	}
@@ -91,6 +96,21 @@ func isSecretName(name string) bool {
 		return false
 	}
 	return before[0] == "" || slices.Contains(before, parts[len(parts)-2])
+}
+
+// markers stand before TOKEN in the names of tokens that split or end a text, and
+// of those that count something.
+var markers = wordSet(`BOS CLS EOS MASK PAD SEP UNK START END STOP SPECIAL SPLIT MAX MIN PER`)
+
+// objects stand before SECRET in the names of variables that name a Secret of the
+// cluster.
+var objects = wordSet(`PULL TLS CERT CERTIFICATE K8S KUBE KUBERNETES`)
+
+// namesObject reports whether a variable's value is the name of a Secret.
+func namesObject(name, value string) bool {
+	parts := nameWords(name)
+	n := len(parts)
+	return n > 1 && parts[n-1] == "SECRET" && objects[parts[n-2]] && kube.Subdomain(value, kube.MaxSubdomain) == ""
 }
 
 // nameWords are the words of DB_PASSWORD, db-password, db.password and
@@ -114,25 +134,59 @@ func nameWords(name string) []string {
 	return list
 }
 
-// isLiteral reports whether a value is one in clear: not empty, no reference,
-// no switch or number such as a limit has.
+// isLiteral reports whether a value is one in clear: not empty, no reference and
+// no place to fill in, no path, no switch, and no number or duration such as a
+// limit has.
 func isLiteral(value string) bool {
 	value = strings.TrimSpace(value)
 	switch strings.ToLower(value) {
-	case "", "true", "false", "yes", "no", "on", "off", "none", "null", "enabled", "disabled", "required", "optional":
+	case "true", "false", "yes", "no", "on", "off", "none", "null", "enabled", "disabled", "required", "optional":
 		return false
 	}
-	if strings.Contains(value, "://") && !strings.Contains(value, "@") || strings.HasPrefix(value, "${") || len(value) < 6 && strings.Trim(value, "0123456789") == "" {
+	if strings.Contains(value, "://") && !strings.Contains(value, "@") || strings.IndexFunc(value, isLetterOrDigit) < 0 {
 		return false
 	}
-	return len(kube.Expansions(value)) == 0
+	return !limit.MatchString(value) && !isPath(value) && !elsewhere.MatchString(value) && !filledIn.MatchString(value) && len(kube.Expansions(value)) == 0
 }
 
-// credentials are the user and the password of a url, in which neither is a
-// reference or a place to fill in.
-var credentials = regexp.MustCompile(`[A-Za-z][A-Za-z0-9+.-]*://[^/\s:@]*:[^/\s@$<{*][^/\s@$]*@`)
+func isLetterOrDigit(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
 
-func hasPassword(value string) bool { return credentials.MatchString(value) }
+// limit is a small number, or a duration.
+var limit = regexp.MustCompile(`^[0-9]{1,5}(ms|s|m|h|d)?$`)
+
+// elsewhere is a reference that something else than Kubernetes resolves: by its
+// scheme, a resource name of a cloud, or an encrypted text.
+var elsewhere = regexp.MustCompile(`^(>>)?(vault|ref\+\w+|arn|aws-?ssm|ssm|secretsmanager|gcpsm|gcp|azure|akv|keyvault|doppler|op|env|sops|k8s|conjur|file):\S+$` +
+	`|^projects/[^/]+/secrets/\S+$|^ENC[(\[]|^\{cipher\}|^\$ANSIBLE_VAULT;`)
+
+// filledIn is a text that something is put into: a template, a variable, a word in
+// brackets. The tokens of language models look alike: "</s>", "[CLS]".
+var filledIn = regexp.MustCompile(`\{\{.*\}\}|<%.*%>|^\$\{|^\$[A-Z_][A-Z0-9_]*$|^%[A-Za-z_][A-Za-z0-9_]*%$|^%[sdqv]$|^%\(\w+\)s$|^#\{.*\}#?$|^@[\w.-]+@$|^__\w+__$|^<[^<>]*>$|^\[[A-Z_ ]+\]$`)
+
+// isPath reports whether a value reads as the path of a file. One that could be a
+// key in base64 does not.
+func isPath(value string) bool {
+	return value == "/" || keyFile.MatchString(value) || plainPath.MatchString(value) && value == strings.ToLower(value)
+}
+
+var (
+	plainPath = regexp.MustCompile(`^(~|\.{1,2})?(/[\w.@-]+)+/?$`)
+	keyFile   = regexp.MustCompile(`^([A-Za-z]:)?[\w.@~/\\-]*\.(pem|key|crt|cer|p12|pfx|jks|json|txt|ya?ml|pub|asc|gpg)$`)
+)
+
+// credentials are the user and the password of a url.
+var credentials = regexp.MustCompile(`[A-Za-z][A-Za-z0-9+.-]*://[^/\s:@]*:([^/\s@$<{*][^/\s@$]*)@`)
+
+// hasPassword reports whether a url in a value has a password that is neither a
+// reference nor a place to fill in.
+func hasPassword(value string) bool {
+	for _, m := range credentials.FindAllStringSubmatch(value, -1) {
+		if !filledIn.MatchString(m[1]) {
+			return true
+		}
+	}
+	return false
+}
 
 // extractSecret is the fix that moves a value into a secret of the workload.
 func (p *pass) extractSecret(w *spec.Workload, c *spec.Object, e entry) (Fix, bool) {
