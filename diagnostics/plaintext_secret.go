@@ -146,7 +146,7 @@ func isLiteral(value string) bool {
 	if strings.Contains(value, "://") && !strings.Contains(value, "@") || strings.IndexFunc(value, isLetterOrDigit) < 0 {
 		return false
 	}
-	return !limit.MatchString(value) && !isPath(value) && !elsewhere.MatchString(value) && !filledIn.MatchString(value) && len(kube.Expansions(value)) == 0
+	return !limit.MatchString(value) && !isPath(value) && !comesLater(value) && len(kube.Expansions(value)) == 0
 }
 
 func isLetterOrDigit(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
@@ -156,12 +156,17 @@ var limit = regexp.MustCompile(`^[0-9]{1,5}(ms|s|m|h|d)?$`)
 
 // elsewhere is a reference that something else than Kubernetes resolves: by its
 // scheme, a resource name of a cloud, or an encrypted text.
-var elsewhere = regexp.MustCompile(`^(>>)?(vault|ref\+\w+|arn|aws-?ssm|ssm|secretsmanager|gcpsm|gcp|azure|akv|keyvault|doppler|op|env|sops|k8s|conjur|file):\S+$` +
+var elsewhere = regexp.MustCompile(`^(>>)?(vault|ref(\+\w+)?|arn|aws-?ssm|ssm|secretsmanager|gcpsm|gcp|azure|akv|keyvault|doppler|op|env|sops|k8s|conjur|file):\S+$` +
 	`|^projects/[^/]+/secrets/\S+$|^ENC[(\[]|^\{cipher\}|^\$ANSIBLE_VAULT;`)
 
 // filledIn is a text that something is put into: a template, a variable, a word in
 // brackets. The tokens of language models look alike: "</s>", "[CLS]".
 var filledIn = regexp.MustCompile(`\{\{.*\}\}|<%.*%>|^\$\{|^\$[A-Z_][A-Z0-9_]*$|^%[A-Za-z_][A-Za-z0-9_]*%$|^%[sdqv]$|^%\(\w+\)s$|^#\{.*\}#?$|^@[\w.-]+@$|^__\w+__$|^<[^<>]*>$|^\[[A-Z_ ]+\]$`)
+
+// comesLater reports whether a value is put in, or looked up, by something else.
+func comesLater(value string) bool {
+	return elsewhere.MatchString(value) || filledIn.MatchString(value)
+}
 
 // isPath reports whether a value reads as the path of a file. One that could be a
 // key in base64 does not.

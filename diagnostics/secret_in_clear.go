@@ -1,9 +1,6 @@
 package diagnostics
 
-import (
-	"fmt"
-	"strings"
-)
+import "fmt"
 
 // A secret has its values written out in the spec.
 //
@@ -43,7 +40,7 @@ var secretInClear = &Rule{ID: "secret-in-clear", Severity: Info, check: func(p *
 		}
 		var clear []entry
 		for _, e := range p.entries(secret, "data") {
-			if value, ok := text(e.value); ok && value != "" && !strings.HasPrefix(value, "ref://") && !strings.HasPrefix(value, "ref+") {
+			if value, ok := text(e.value); ok && value != "" && !comesLater(value) {
 				clear = append(clear, e)
 			}
 		}
