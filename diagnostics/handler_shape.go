@@ -2,9 +2,11 @@ package diagnostics
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/kam-ls/kam-ls/document"
+	"github.com/kam-ls/kam-ls/edit"
 	"github.com/kam-ls/kam-ls/schema"
 	"github.com/kam-ls/kam-ls/spec"
 )
@@ -43,6 +45,8 @@ var handlerShape = &Rule{ID: "handler-shape", Severity: Error, check: func(p *pa
 			d := Diagnostic{Span: ownerSpan(o), Message: message, Path: o.Node.Path()}
 			if n := tcpValue(o); n != nil {
 				d.Span, d.Path = visible(n), n.Path()
+			} else {
+				d.Fixes = p.retags(o)
 			}
 			p.report(d)
 		}
@@ -59,9 +63,7 @@ func (p *pass) shapeFault(o *spec.Object) string {
 	if tcpValue(o) != nil {
 		return fmt.Sprintf("a Tcp handler cannot stand in a lifecycle hook: expected %s", shapes(p.file.Schema, o.Union))
 	}
-	if _, tag := o.Tag(); tag == o.Type.Name {
-		return ""
-	}
+	_, tag := o.Tag()
 	known, near := 0, false
 	var foreign string // a key that another type of the union has
 	for _, field := range o.Fields {
@@ -78,13 +80,33 @@ func (p *pass) shapeFault(o *spec.Object) string {
 			}
 		}
 	}
+	if tag == o.Type.Name && (known > 0 || foreign == "") {
+		return "" // the type is clear, and what is wrong with it is said there
+	}
 	switch {
-	case known > 0 && foreign != "":
+	case foreign != "" && (known > 0 || tag == o.Type.Name):
 		return fmt.Sprintf("'%s' does not belong in a handler of the type %s: expected one of %s", foreign, o.Type.Name, shapes(p.file.Schema, o.Union))
 	case known == 0 && !near:
 		return fmt.Sprintf("this handler is of no type: expected %s", shapes(p.file.Schema, o.Union))
 	}
 	return ""
+}
+
+// retags are the fixes that name the types, instead of the one that a handler's
+// _type names, that know all of its keys.
+func (p *pass) retags(o *spec.Object) []Fix {
+	n, tag := o.Tag()
+	if tag != o.Type.Name {
+		return nil
+	}
+	var fixes []Fix
+	for _, name := range o.Union.Refs {
+		t := p.file.Schema.Type(name)
+		if !slices.ContainsFunc(o.Fields, func(f document.Field) bool { return f.Key.Value != spec.TypeTag && t.Attribute(f.Key.Value) == nil }) {
+			fixes = append(fixes, Fix{Title: "Name the type " + name, Edits: []document.Edit{edit.Rewrite(p.doc, n, name)}})
+		}
+	}
+	return fixes
 }
 
 // tcpValue is what makes a Tcp handler of an object whose union has no Tcp: a

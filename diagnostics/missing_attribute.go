@@ -46,14 +46,14 @@ var missingAttribute = &Rule{ID: "missing-attribute", Severity: Error, check: fu
 }}
 
 // misspelt reports whether an unknown attribute of an object is probably the
-// missing one: that is reported already.
+// missing one, or a part of it: that is reported already.
 func (p *pass) misspelt(o *spec.Object, missing string) bool {
 	for _, field := range o.Fields {
 		key := field.Key.Value
 		if o.Type.Attribute(key) != nil || key == spec.TypeTag {
 			continue
 		}
-		if p.renameTo(o, key) == missing {
+		if p.renameTo(o, key) == missing || p.belongsIn(o, key) == missing {
 			return true
 		}
 		if _, ok := p.urlFix(o, &field); ok && missing == "url" {

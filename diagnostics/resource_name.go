@@ -45,6 +45,9 @@ var resourceName = &Rule{ID: "resource-name", Severity: Error, check: func(p *pa
 				}
 				continue
 			}
+			if (name == "limits" || name == "requests") && e.value.Kind == document.Mapping {
+				fault = "expected the resources themselves, with amounts such as 256Mi-1Gi for MIN-MAX"
+			}
 			d := at(e.key, fmt.Sprintf("unknown resource %s: %s", quoted(p.doc, e.key), fault))
 			if near := nearestResource(name); near != "" && !e.field.Merged && p.free(e.key, near) {
 				standard = true // said already
@@ -58,6 +61,13 @@ var resourceName = &Rule{ID: "resource-name", Severity: Error, check: func(p *pa
 		}
 	}
 }}
+
+// isNoResource reports whether a value that is no amount belongs to a resource that
+// is none: to limits, as Kubernetes has them.
+func (f failure) isNoResource(n *document.Node) bool {
+	return f.object.Type.Name == "Container" && len(f.Path) == 2 && f.Path[0] == "resources" &&
+		n.Kind != document.Scalar && kube.ResourceName(f.Path[1]) != "" && nearestResource(f.Path[1]) == ""
+}
 
 // nearestResource is the standard resource that a name probably means.
 func nearestResource(name string) string {

@@ -53,7 +53,7 @@ var secretKeys = &Rule{ID: "secret-keys", Severity: Error, check: func(p *pass) 
 		present := p.entries(secret, "data")
 		var missing []string
 		for _, key := range keys {
-			if !slices.ContainsFunc(present, func(e entry) bool { return e.key.Value == key }) {
+			if !slices.ContainsFunc(present, func(e entry) bool { return e.key.Value == key }) && !p.besideData(secret, key) {
 				missing = append(missing, key)
 			}
 		}
@@ -80,6 +80,14 @@ var secretKeys = &Rule{ID: "secret-keys", Severity: Error, check: func(p *pass) 
 		}
 	}
 }}
+
+// besideData reports whether a key of a secret stands beside its data: that is
+// reported as an unknown attribute.
+func (p *pass) besideData(secret *spec.Object, key string) bool {
+	return slices.ContainsFunc(secret.Fields, func(f document.Field) bool {
+		return secret.Type.Attribute(f.Key.Value) == nil && spec.Nearest(f.Key.Value, []string{key}) != ""
+	})
+}
 
 func (p *pass) missingKeys(secret *spec.Object, data *document.Node, typ string, missing []string) {
 	d := at(secret.Field("data").Key, fmt.Sprintf("missing key %s in a secret of the type %s: expected at least an empty value", list(missing), typ))

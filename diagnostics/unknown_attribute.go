@@ -2,6 +2,7 @@ package diagnostics
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/kam-ls/kam-ls/document"
@@ -46,6 +47,11 @@ var unknownAttribute = &Rule{ID: "unknown-attribute", Severity: Error, check: fu
 				Edits: []document.Edit{edit.Rename(field.Key, name)},
 				Safe:  !field.Merged,
 			}}
+		} else if owner := p.belongsIn(f.object, f.Name); owner != "" {
+			d.Message += fmt.Sprintf(": expected it in '%s'", owner)
+			if t := p.file.Schema.Type(kubeHandlers[f.Name]); t != nil {
+				d.Message = fmt.Sprintf("unknown attribute '%s' in %s: expected '%s' with %s", f.Name, f.object.Type.Name, owner, list(spec.AttributeNames(t)))
+			}
 		} else {
 			d.Message += ": expected " + list(spec.AttributeNames(f.object.Type))
 		}
@@ -65,6 +71,35 @@ func (p *pass) renameTo(o *spec.Object, key string) string {
 	}
 	return spec.Nearest(key, free)
 }
+
+// belongsIn is the attribute of an object in whose value an unknown key was
+// probably meant to stand, "" if there is none or more than one: the handler of a
+// probe, the data of a secret.
+func (p *pass) belongsIn(o *spec.Object, key string) string {
+	if keys, _ := typeKeys(o); o.Type.Name == "Secret" && spec.Nearest(key, keys) != "" {
+		return "data"
+	}
+	owner := ""
+	for _, a := range o.Type.Attributes {
+		types := a.Type.Refs
+		if a.Type.Kind == schema.Ref {
+			types = []string{a.Type.Name}
+		}
+		if !slices.ContainsFunc(types, func(name string) bool {
+			return p.file.Schema.Type(name).Attribute(key) != nil || name == kubeHandlers[key]
+		}) {
+			continue
+		}
+		if owner != "" {
+			return ""
+		}
+		owner = a.Name
+	}
+	return owner
+}
+
+// kubeHandlers are what Kubernetes calls the types of handlers.
+var kubeHandlers = map[string]string{"exec": "Exec", "httpGet": "Http", "tcpSocket": "Tcp", "grpc": "Tcp"}
 
 // urlFix turns the path of an Http handler without a url into that url. The
 // port is the default of the scheme, as Kubernetes has it where none is given.

@@ -38,7 +38,7 @@ var wrongType = &Rule{ID: "wrong-type", Severity: Error, check: func(p *pass) {
 		if n != nil {
 			n = n.Resolve() // what an alias repeats is one mistake
 		}
-		if n == nil || f.Expected == nil || f.isEmptyContainers(n) || f.isAmbiguousMode(n) {
+		if n == nil || f.Expected == nil || f.isEmptyContainers(n) || f.isAmbiguousMode(n) || f.isNoResource(n) {
 			return
 		}
 		p.report(p.mismatch(n, f.Expected))
