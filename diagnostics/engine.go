@@ -39,6 +39,7 @@ type pass struct {
 
 	fields     map[*document.Node]map[string]*document.Node // see child
 	secretKeys map[*spec.Object]keySet                      // see keysOf
+	refNodes   map[*document.Node]bool                      // see isSecretRef
 
 	rule   *Rule // the one that runs now
 	found  []Diagnostic

@@ -55,7 +55,7 @@ func (p *pass) expansions(w *spec.Workload, c *spec.Object) {
 	}
 	for i, e := range env {
 		value, ok := text(e.value)
-		if !ok || strings.Contains(value, spec.SecretScheme) {
+		if !ok || p.isSecretRef(e.value) {
 			continue
 		}
 		for _, r := range kube.Expansions(value) {

@@ -50,6 +50,9 @@ var plaintextSecret = &Rule{ID: "plaintext-secret", Severity: Warning, check: fu
 			}
 			for _, e := range p.entries(c, "env") {
 				value, ok := text(e.value)
+				if p.isSecretRef(e.value) {
+					continue
+				}
 				if ok && hasPassword(value) {
 					p.report(at(e.value, fmt.Sprintf("'%s' has a password in clear in its url: expected a variable from a secret there, as $(NAME)", e.key.Value)))
 					continue

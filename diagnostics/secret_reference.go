@@ -3,6 +3,8 @@ package diagnostics
 import (
 	"fmt"
 
+	"github.com/kam-ls/kam-ls/document"
+	"github.com/kam-ls/kam-ls/edit"
 	"github.com/kam-ls/kam-ls/spec"
 )
 
@@ -41,7 +43,12 @@ import (
 var secretReference = &Rule{ID: "secret-reference", Severity: Error, check: func(p *pass) {
 	p.secretRefs(func(ref spec.SecretRef) {
 		if ref.Fault != "" {
-			p.report(at(ref.Node, fmt.Sprintf("malformed reference %s, %s: expected %s", quoted(p.doc, ref.Node), ref.Fault, spec.SecretForm(ref.Folder))))
+			d := at(ref.Node, fmt.Sprintf("malformed reference %s, %s: expected %s", quoted(p.doc, ref.Node), ref.Fault, spec.SecretForm(ref.Folder)))
+			if ref.Meant != "" {
+				d.Message = fmt.Sprintf("malformed reference %s, %s: did you mean '%s'?", quoted(p.doc, ref.Node), ref.Fault, ref.Meant)
+				d.Fixes = []Fix{{Title: fmt.Sprintf("Change to '%s'", ref.Meant), Edits: []document.Edit{edit.Rewrite(p.doc, ref.Node, ref.Meant)}}}
+			}
+			p.report(d)
 		}
 	})
 }}
@@ -56,4 +63,13 @@ func (p *pass) secretRefs(f func(spec.SecretRef)) {
 	for _, ref := range p.refs {
 		f(ref)
 	}
+}
+
+// isSecretRef reports whether a value is a reference to a secret, or tries to be.
+func (p *pass) isSecretRef(n *document.Node) bool {
+	if p.refNodes == nil {
+		p.refNodes = map[*document.Node]bool{}
+		p.secretRefs(func(ref spec.SecretRef) { p.refNodes[ref.Node] = true })
+	}
+	return p.refNodes[n]
 }

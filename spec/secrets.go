@@ -1,8 +1,10 @@
 package spec
 
 import (
+	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/kam-ls/kam-ls/document"
 	"github.com/kam-ls/kam-ls/kube"
@@ -19,6 +21,7 @@ type SecretRef struct {
 	Name     string         // of the secret
 	Key      string         // in the secret's data; "" in a folder
 	Fault    string         // what is wrong with its form, "" if nothing is
+	Meant    string         // what a malformed one was meant to be, "" if that is not clear
 }
 
 // SecretForm is the form that a reference takes, in a folder or elsewhere.
@@ -73,41 +76,95 @@ func (w *Workload) readSecretRef(n *document.Node, folder, env bool) (SecretRef,
 		return SecretRef{}, false
 	}
 	ref := SecretRef{Workload: w, Node: n, Folder: folder}
-	value := n.Value
-	switch trimmed := strings.TrimSpace(value); {
-	case env && !strings.Contains(value, SecretScheme) && !strings.HasPrefix(trimmed, "${secret:"):
-		return SecretRef{}, false
-	case !env && !strings.HasPrefix(strings.ToLower(trimmed), "secret:"):
-		return SecretRef{}, false
+	text, fault := n.Value, ""
+	if env {
+		text, fault = unwrap(text)
+	} else if text = strings.TrimSpace(text); text != n.Value {
+		fault = "blanks stand around it"
 	}
-	if env && strings.HasPrefix(value, "${") && strings.HasSuffix(value, "}") {
-		value = value[2 : len(value)-1]
-	}
-	rest, ok := strings.CutPrefix(value, SecretScheme)
-	if !ok {
+	scheme, rest, ok := strings.Cut(text, ":")
+	path := strings.TrimPrefix(strings.TrimPrefix(rest, "/"), "/")
+	ref.Name, ref.Key, _ = strings.Cut(path, "/")
+	ref.Fault = w.pathFault(path, folder)
+	exact := strings.EqualFold(scheme, "secret")
+	slash := strings.HasPrefix(rest, "/") || strings.HasPrefix(n.Value, "${")
+	switch {
+	case !ok:
+		return SecretRef{}, false
+	case exact && (!env || strings.HasPrefix(rest, "//") || slash && (ref.Fault == "" || w.declares(ref.Name))):
+	case env && strings.HasPrefix(rest, "//") && Nearest(scheme, []string{"secret"}) != "" && isWord(scheme) && w.declares(ref.Name):
+	case env && embedded.MatchString(n.Value):
 		ref.Fault = "a reference must be the whole value"
+		ref.Name, ref.Key = embedded.FindStringSubmatch(n.Value)[1], ""
+		return ref, true
+	default:
+		return SecretRef{}, false
+	}
+	if ref.Fault != "" && fault == "" && strings.HasPrefix(text, SecretScheme) {
 		return ref, true
 	}
-	name, key, hasKey := strings.Cut(rest, "/")
+	if ref.Fault == "" && SecretScheme+path != n.Value && "${"+SecretScheme+path+"}" != n.Value {
+		ref.Meant = SecretScheme + path
+	}
+	switch {
+	case fault != "":
+		ref.Fault = fault
+	case scheme != "secret":
+		ref.Fault = "the scheme must be 'secret'"
+	case !strings.HasPrefix(rest, "//"):
+		ref.Fault = "'//' must follow 'secret:'"
+	}
+	return ref, true
+}
+
+// embedded is a reference somewhere in a text, with the name of its secret.
+var embedded = regexp.MustCompile(`(?i)(?:^|[^\w.+-])secret://([^/\s{}"']*)`)
+
+func isWord(s string) bool {
+	return strings.IndexFunc(s, func(r rune) bool { return !unicode.IsLetter(r) }) < 0
+}
+
+// unwrap takes the braces from around a reference in env, and says what is wrong
+// with them or stands around them.
+func unwrap(value string) (text, fault string) {
+	text = strings.TrimSpace(value)
+	if text != value {
+		fault = "blanks stand around it"
+	}
+	inner, braced := strings.CutPrefix(text, "${")
+	switch {
+	case braced && strings.HasSuffix(inner, "}"):
+		return inner[:len(inner)-1], fault
+	case braced && !strings.Contains(inner, "}"):
+		return inner, "the '}' is missing"
+	case strings.HasPrefix(text, "$(") && strings.HasSuffix(text, ")"):
+		return text[2 : len(text)-1], "braces belong around it, or nothing"
+	}
+	return text, fault
+}
+
+// pathFault says what is wrong with what follows the scheme of a reference, "" if
+// nothing is.
+func (w *Workload) pathFault(path string, folder bool) string {
+	name, key, hasKey := strings.Cut(path, "/")
 	switch {
 	case name == "":
-		ref.Fault = "the secret's name is missing"
+		return "the secret's name is missing"
 	case strings.ContainsAny(name, " \t\n{}$"):
-		ref.Fault = "a secret's name has no blanks and no braces"
+		return "a secret's name has no blanks and no braces"
 	case !w.declares(name) && kube.Subdomain(name, kube.MaxSubdomain) != "":
-		ref.Fault = "no secret can have this name"
+		return "no secret can have this name"
 	case folder && hasKey:
-		ref.Fault = "a folder holds a whole secret"
+		return "a folder holds a whole secret"
 	case folder:
 	case key == "":
-		ref.Fault = "the key is missing"
+		return "the key is missing"
 	case strings.Contains(key, "/"):
-		ref.Fault = "a key has no '/'"
+		return "a key has no '/'"
 	case kube.DataKey(key) != "":
-		ref.Fault = "no secret can have this key"
+		return "no secret can have this key"
 	}
-	ref.Name, ref.Key = name, key
-	return ref, true
+	return ""
 }
 
 // Secrets are the secrets that a workload declares, in source order.
