@@ -132,6 +132,12 @@ func TestNotes(t *testing.T) {
 		"1,,2 * * * *":    {Lenient},
 		"+5 * * * *":      {Lenient},
 		"5 *-9 * * *":     {Lenient},
+		"*-9 * * * *":     {TooOften, Lenient},
+		"0-59/7 * * * *":  {UnevenStep},
+		"0-59/15 * * * *": nil,
+		"0 0 1-31/2 * *":  {UnevenStep},
+		"0 1-23/7 * * *":  nil,
+		"0 0 * * 0-6/2":   {UnevenStep},
 		"5 0-23 * * *":    {Lenient},
 		"5 3 1-31 * *":    {Lenient},
 		"5 3 * 1-12 *":    {Lenient},
@@ -273,4 +279,19 @@ func FuzzParse(f *testing.F) {
 			}
 		}
 	})
+}
+
+// TestLenientMessages holds what is said of several accidents to one sentence, in
+// which each stands once.
+func TestLenientMessages(t *testing.T) {
+	for expr, want := range map[string]string{
+		"1,,2 * * * *":        "an empty item in the minute field is accepted by accident: expected '1,2'",
+		",1,,,2, * * * *":     "4 empty items in the minute field are accepted by accident: expected '1,2'",
+		"1,+2,,+3,+2 * * * *": "an empty item, the sign in '+2' and the sign in '+3' in the minute field are accepted by accident: expected '1,2,3,2'",
+		"5 *-9 * * *":         "'*-9' in the hour field is accepted by accident: expected '*'",
+	} {
+		if notes := mustParse(t, expr).Notes(); len(notes) != 1 || notes[0].Message != want {
+			t.Errorf("%s: %+v, want %q", expr, notes, want)
+		}
+	}
 }

@@ -2,6 +2,7 @@ package cron
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -60,7 +61,8 @@ func (s *Schedule) Notes() []Note {
 		notes = append(notes, s.unevenSteps(i, items)...)
 	}
 	for i, items := range s.items {
-		if !everyMinute || i != minute {
+		// That 0-59 is every minute is said already.
+		if !everyMinute || i != minute || !s.isWhole(i, items[0].text) {
 			notes = append(notes, s.lenient(i, items)...)
 		}
 	}
@@ -102,7 +104,7 @@ func (s *Schedule) unevenSteps(i int, items []item) []Note {
 		switch {
 		case first == last:
 			note.Message = fmt.Sprintf("the step of '%s' leaves one value, %s %d", it.text, f.Name, first)
-		case isRange && !star:
+		case isRange && !star && (from != f.Min || to != f.Max):
 			continue // whoever names both ends knows them
 		case i == dayOfMonth:
 			note.Message = fmt.Sprintf("'%s' counts anew every month: day %d is followed by day %d", it.text, last, first)
@@ -121,11 +123,12 @@ func (s *Schedule) unevenSteps(i int, items []item) []Note {
 func (s *Schedule) lenient(i int, items []item) []Note {
 	f := Fields[i]
 	var clean, odd []string
+	empty := 0
 	for _, it := range items {
 		text := it.text
 		switch {
 		case text == "":
-			odd = append(odd, "an empty item")
+			empty++
 			continue
 		case strings.HasPrefix(text, "*-") || strings.HasPrefix(text, "?-"):
 			_, step, ok := strings.Cut(text, "/")
@@ -143,19 +146,47 @@ func (s *Schedule) lenient(i int, items []item) []Note {
 		}
 		clean = append(clean, text)
 	}
+	if empty > 0 {
+		odd = slices.Insert(odd, 0, countOf(empty, "an empty item", "empty items"))
+	}
 	if len(odd) == 0 || len(clean) == 0 {
 		return nil
+	}
+	odd = unique(odd)
+	verb := "is"
+	if empty > 1 || len(odd) > 1 {
+		verb = "are"
 	}
 	start, end := items[0].start, items[len(items)-1].end
 	note := Note{Kind: Lenient, Start: start, End: end}
 	field := strings.Join(clean, ",")
-	note.Message = fmt.Sprintf("%s in the %s field is accepted by accident: expected '%s'", strings.Join(odd, ", "), f.Name, field)
+	note.Message = fmt.Sprintf("%s in the %s field %s accepted by accident: expected '%s'", andList(odd), f.Name, verb, field)
 	fixed := s.expr[:start] + field + s.expr[end:]
 	if other, err := Parse(fixed); err == nil && other.sets == s.sets || err == nil && s.isWhole(i, items[0].text) {
 		// A star for every minute is a surprise of its own.
 		note.Fix = &Fix{Title: "Write '" + field + "'", Expr: fixed, Safe: i != minute || field != "*"}
 	}
 	return []Note{note}
+}
+
+// unique are the texts of a list without those that stood before.
+func unique(list []string) []string {
+	var kept []string
+	seen := map[string]bool{}
+	for _, s := range list {
+		if !seen[s] {
+			kept = append(kept, s)
+		}
+		seen[s] = true
+	}
+	return kept
+}
+
+func countOf(n int, one, more string) string {
+	if n == 1 {
+		return one
+	}
+	return fmt.Sprintf("%d %s", n, more)
 }
 
 // isWhole reports whether an item is the whole range of its field written out,
