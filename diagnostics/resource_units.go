@@ -11,8 +11,8 @@ import (
 
 // An amount is in a unit that is right for another resource.
 //
-// Memory counts bytes: 512m of it is half a byte, meant was 512Mi. CPU counts
-// cores: 1Gi of it are a thousand million.
+// Memory counts bytes: 512m of it is half a byte and 512 are as many bytes, meant
+// was 512Mi. CPU counts cores: 1Gi of it are a thousand million.
 //
 // Bad:
 //
@@ -36,11 +36,12 @@ var resourceUnits = &Rule{ID: "resource-units", Severity: Warning, check: func(p
 		}
 		switch e.key.Value {
 		case kube.Memory, kube.EphemeralStorage:
-			if kube.Whole(amount.Min) && kube.Whole(amount.Max) {
+			fault, near := fewBytes(amount)
+			if fault == "" {
 				return
 			}
-			d := at(e.value, fmt.Sprintf("%s of '%s' is a fraction of a byte: expected a suffix such as Mi or Gi", quoted(p.doc, e.value), e.key.Value))
-			if near := strings.ReplaceAll(value, "m", "Mi"); near != value {
+			d := at(e.value, fmt.Sprintf("%s of '%s': expected a suffix such as Mi or Gi", fault, e.key.Value))
+			if near != value {
 				d.Fixes = []Fix{{Title: fmt.Sprintf("Change to '%s'", near), Edits: []document.Edit{edit.Rewrite(p.doc, e.value, near)}}}
 			}
 			p.report(d)
@@ -51,3 +52,33 @@ var resourceUnits = &Rule{ID: "resource-units", Severity: Warning, check: func(p
 		}
 	})
 }}
+
+// fewBytes says of an amount of bytes that it is one that nobody means, "" if it may
+// be meant: in parts of a byte, or under a MiB with no suffix. near is the amount
+// in MiB where that was probably meant, else the one that it is.
+func fewBytes(amount kube.Amount) (fault, near string) {
+	part := func(text string, whole bool, bytes int64) string {
+		number := strings.TrimRight(text, "num")
+		few := isDigits(text) && bytes > 0 && bytes < 1<<20
+		switch {
+		case number == text && whole && !few:
+			return text
+		case fault != "":
+		case !whole:
+			fault = fmt.Sprintf("'%s' is a fraction of a byte", text)
+		case bytes == 1:
+			fault = fmt.Sprintf("'%s' is 1 byte", text)
+		default:
+			fault = fmt.Sprintf("'%s' is %d bytes", text, bytes)
+		}
+		if isDigits(number) && len(number) < 6 {
+			return number + "Mi"
+		}
+		return text
+	}
+	if amount.IsRange {
+		near = part(amount.MinText, kube.Whole(amount.Min), amount.Min.Value()) + "-"
+	}
+	near += part(amount.MaxText, kube.Whole(amount.Max), amount.Max.Value())
+	return fault, near
+}
