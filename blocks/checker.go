@@ -51,6 +51,7 @@ type result struct {
 	seen  diagnostics.Rest
 
 	secrets []string // that the part refers to
+	hints   []string // the names that it would refer to if there were such secrets
 	under   *facts   // what was known of the workload
 	context string   // what of it counts here
 	// around is the text around the blocks, where a finding names a place in it.
@@ -318,7 +319,7 @@ func (c *Checker) checkBlocks(ctx context.Context, l *Layout, jobs []job, now ti
 func (c *Checker) checkGroup(ctx context.Context, l *Layout, u *unit, j *job, blocks []int, now time.Time) *result {
 	r := c.check(ctx, l, u, blocks, now, diagnostics.Rest{})
 	r.text = strings.Clone(l.textOf(u, blocks))
-	r.under, r.context = j.head.facts, j.head.facts.about(r.secrets)
+	r.under, r.context = j.head.facts, j.head.facts.about(r.secrets, r.hints)
 	if r.around != "" {
 		r.around = j.around
 	}
@@ -328,7 +329,7 @@ func (c *Checker) checkGroup(ctx context.Context, l *Layout, u *unit, j *job, bl
 // holds reports whether a result is that of the same blocks in a job.
 func (r *result) holds(j *job) bool {
 	if r.under != j.head.facts {
-		if r.context != j.head.facts.about(r.secrets) {
+		if r.context != j.head.facts.about(r.secrets, r.hints) {
 			return false
 		}
 		r.under = j.head.facts
@@ -406,6 +407,9 @@ func (c *Checker) check(ctx context.Context, l *Layout, u *unit, blocks []int, n
 		return s.from >= 0 && (s.block < 0) == head
 	})
 	r.secrets = slices.Sorted(maps.Keys(r.seen.Secrets))
+	for _, w := range p.File.Workloads {
+		r.hints = append(r.hints, w.SecretHints()...)
+	}
 	if head {
 		r.facts = readFacts(p)
 		for _, w := range p.File.Workloads {

@@ -258,7 +258,7 @@ func readFacts(p *Part) *facts {
 
 // about are the facts that a part depends on which refers to secrets: those of
 // the secrets and, where one is not declared, all names.
-func (f *facts) about(secrets []string) string {
+func (f *facts) about(secrets, hints []string) string {
 	var b strings.Builder
 	b.WriteString(f.workload)
 	for _, name := range secrets {
@@ -267,6 +267,10 @@ func (f *facts) about(secrets []string) string {
 			fact = "of " + f.names
 		}
 		fmt.Fprintf(&b, "\n%q %s", name, fact)
+	}
+	for _, name := range hints {
+		fact, declared := f.secrets[name]
+		fmt.Fprintf(&b, "\n%q %t %s", name, declared, fact)
 	}
 	return b.String()
 }

@@ -36,11 +36,34 @@ func SecretForm(folder bool) string {
 // the containers: in env, in dirs and in contentFrom.
 func (w *Workload) SecretRefs() []SecretRef {
 	var refs []SecretRef
-	add := func(n *document.Node, folder, env bool) {
+	w.referring(func(n *document.Node, folder, env bool) {
 		if ref, ok := w.readSecretRef(n, folder, env); ok {
 			refs = append(refs, ref)
 		}
-	}
+	})
+	return refs
+}
+
+// SecretHints are the names of secrets that values would refer to if there were
+// such: whether they are taken for references depends on that.
+func (w *Workload) SecretHints() []string {
+	var names []string
+	w.referring(func(n *document.Node, folder, env bool) {
+		if n = n.Resolve(); n == nil || n.Kind != document.Scalar {
+			return
+		}
+		text, _ := unwrap(n.Value)
+		scheme, rest, ok := strings.Cut(text, ":")
+		if ok && (strings.EqualFold(scheme, "secret") || Nearest(scheme, []string{"secret"}) != "") {
+			name, _, _ := strings.Cut(strings.TrimLeft(rest, "/"), "/")
+			names = append(names, name)
+		}
+	})
+	return names
+}
+
+// referring calls add for each value that may refer to a secret.
+func (w *Workload) referring(add func(n *document.Node, folder, env bool)) {
 	for _, o := range w.Objects {
 		switch o.Type.Name {
 		case "Container":
@@ -56,7 +79,6 @@ func (w *Workload) SecretRefs() []SecretRef {
 			}
 		}
 	}
-	return refs
 }
 
 // FieldsOf are the entries of an attribute that is a mapping, merge keys applied;
