@@ -7,6 +7,10 @@ import (
 	"github.com/kam-ls/kam-ls/document"
 )
 
+// maxSelections is how many times a selection can grow before it is the document:
+// clients read it as nested objects, and refuse those that are too deep.
+const maxSelections = 200
+
 // Selections are the spans that a selection at an offset grows to, each around the
 // one before: a word, a scalar without and with its quotes, an entry, the mapping
 // or list around it, and so on up to the whole text.
@@ -32,7 +36,7 @@ func Selections(doc *document.Document, offset int) []document.Span {
 	}
 	if i := doc.RootAt(offset); i >= 0 {
 		root := doc.Roots()[i]
-		for n := root.Node.At(offset); n != nil; n = n.Parent {
+		for n := root.Node.At(offset); n != nil && len(spans) < maxSelections; n = n.Parent {
 			if n.Style == document.SingleQuoted || n.Style == document.DoubleQuoted {
 				inner := document.Span{Start: n.Span().Start + 1, End: n.Span().End}
 				if !n.Unclosed() {
