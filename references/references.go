@@ -63,7 +63,7 @@ func At(file *spec.File, offset int) (*Symbol, bool) {
 		return s, true
 	}
 	n := root.At(offset)
-	if n == nil || n.Kind != document.Scalar || n.Unclosed() {
+	if n == nil || n.Kind != document.Scalar || n.Unclosed() || n.Empty() {
 		return nil, false
 	}
 	return named(file, n, offset)
