@@ -45,7 +45,7 @@ func Rewrite(doc *document.Document, n *document.Node, value string) document.Ed
 	for tail < min(len(src), len(text))-head && src[len(src)-1-tail] == text[len(text)-1-tail] {
 		tail++
 	}
-	for head > 0 && !utf8.RuneStart(src[head-1]) || head < len(src) && !utf8.RuneStart(src[head]) {
+	for head > 0 && (!utf8.RuneStart(src[head-1]) || head < len(src) && !utf8.RuneStart(src[head])) {
 		head--
 	}
 	for tail > 0 && !utf8.RuneStart(src[len(src)-tail]) {
