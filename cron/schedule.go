@@ -131,6 +131,9 @@ func Parse(expr string) (*Schedule, *Error) {
 	return s, nil
 }
 
+// String is the expression, as it is written.
+func (s *Schedule) String() string { return s.expr }
+
 // fires reports whether there is any time that a schedule of fields names.
 func (s *Schedule) fires() bool {
 	dom, dow := s.sets[dayOfMonth], s.sets[dayOfWeek]

@@ -26,6 +26,13 @@ func (s *Schedule) Week(start time.Time) (week [7][24]int) {
 	return week
 }
 
+// WeekOf is the week that a run is in: the Monday it begins with, at the run's
+// time of day, and the runs in each hour; see [Schedule.Week].
+func (s *Schedule) WeekOf(run time.Time) (monday time.Time, week [7][24]int) {
+	monday = run.AddDate(0, 0, -(int(run.Weekday())+6)%7)
+	return monday, s.Week(monday)
+}
+
 // Anchored reports whether the times of the runs are known: those of "@every"
 // count from the last start.
 func (s *Schedule) Anchored() bool { return s.every == 0 }

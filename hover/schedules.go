@@ -12,6 +12,7 @@ import (
 // Reading is what a schedule of a file says.
 type Reading struct {
 	Workload *spec.Workload
+	Schedule *cron.Schedule
 	Value    document.Span // of the expression
 	Owner    document.Span // of the key that names the workload, or its first one
 	Text     string        // in English
@@ -37,7 +38,7 @@ func Schedules(file *spec.File, opts Options) []Reading {
 		if err != nil {
 			continue
 		}
-		r := Reading{Workload: w, Value: n.Span(), Text: s.Describe(), Next: s.Next(opts.Now, opts.Runs)}
+		r := Reading{Workload: w, Schedule: s, Value: n.Span(), Text: s.Describe(), Next: s.Next(opts.Now, opts.Runs)}
 		switch {
 		case w.NameKey != nil:
 			r.Owner = w.NameKey.Span()

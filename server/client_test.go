@@ -225,8 +225,10 @@ func (c *client) waitFor(method string) {
 	c.t.Fatalf("the server does not ask %s", method)
 }
 
-func (c *client) open(uri, text string) {
-	c.notify("textDocument/didOpen", map[string]any{"textDocument": map[string]any{"uri": uri, "languageId": "yaml", "version": 1, "text": text}})
+func (c *client) open(uri, text string) { c.openAs(uri, "yaml", text) }
+
+func (c *client) openAs(uri, languageID, text string) {
+	c.notify("textDocument/didOpen", map[string]any{"textDocument": map[string]any{"uri": uri, "languageId": languageID, "version": 1, "text": text}})
 }
 
 // published waits for the diagnostics of a version.

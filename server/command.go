@@ -18,6 +18,7 @@ var commands = map[string]func(*Server, []json.RawMessage) (work, error){
 	renderCommand: (*Server).render,
 	fixAllCommand: (*Server).applyFixes,
 
+	schedulesCommand:  (*Server).previews,
 	serverInfoCommand: (*Server).info,
 }
 

@@ -33,15 +33,16 @@ type openDocument struct {
 // snapshot is one version of a document. What is computed of it is computed when
 // that is first asked for, and once.
 type snapshot struct {
-	serial   int // tells it from all others
-	uri      string
-	path     string // "" where the document is no file
-	version  int32
-	language document.Language
-	text     string
-	lines    *document.Lines
-	config   config.Config
-	edited   int // where the last edit before this version began
+	serial     int // tells it from all others
+	uri        string
+	path       string // "" where the document is no file
+	version    int32
+	languageID string // that the client gave it
+	language   document.Language
+	text       string
+	lines      *document.Lines
+	config     config.Config
+	edited     int // where the last edit before this version began
 
 	now     func() time.Time
 	checker *blocks.Checker // of this and the versions before it
@@ -54,13 +55,16 @@ type snapshot struct {
 }
 
 func newSnapshot(s *Server, uri string, version int32, text contents, cfg config.Config) *snapshot {
-	snap := &snapshot{uri: uri, path: filePath(uri), version: version, text: text.lines.Text(), lines: text.lines, config: cfg, edited: text.edited, now: s.now}
+	snap := &snapshot{uri: uri, path: filePath(uri), version: version, text: text.lines.Text(), lines: text.lines, languageID: text.languageID, config: cfg, edited: text.edited, now: s.now}
 	s.mu.Lock()
 	s.serials++
 	snap.serial = s.serials
 	s.mu.Unlock()
 	name := snap.name()
 	snap.language = document.LanguageOf(name)
+	if language, own := ownLanguages[snap.languageID]; own && !files.IsSpecName(name) {
+		snap.language = language
+	}
 	set := s.schema
 	if snap.isConfiguration() {
 		set = schema.Configuration()
@@ -87,6 +91,13 @@ func newSnapshot(s *Server, uri string, version int32, text contents, cfg config
 	return snap
 }
 
+// ownLanguages are the identifiers that editors have for the languages of specs.
+// A document with one is a spec whatever its name is: one that has none yet, say.
+var ownLanguages = map[string]document.Language{
+	"kam-yaml": document.YAML, "yaml.kam": document.YAML,
+	"kam-json": document.JSON, "json.kam": document.JSON,
+}
+
 // undivided is up to how many bytes a text is read as a whole: below, cutting it
 // gains nothing.
 const undivided = 8 << 10
@@ -98,6 +109,8 @@ type contents struct {
 	layout  *blocks.Layout  // of the text before the only edit; nil where there is none
 	edits   []document.Edit
 	edited  int
+
+	languageID string
 }
 
 // name is the file's path or, where the document is no file, what its URI says.
@@ -123,6 +136,9 @@ func (snap *snapshot) isSpec() bool {
 	}
 	if snap.path != "" && snap.config.Exclude.Match(snap.path) {
 		return false
+	}
+	if _, own := ownLanguages[snap.languageID]; own {
+		return true
 	}
 	return files.IsSpecName(name) || files.IsYAMLName(name) && files.HasMarker(snap.text) ||
 		snap.path != "" && snap.config.Files.Match(snap.path)
@@ -243,7 +259,7 @@ func (s *Server) didOpen(params json.RawMessage) error {
 		return err
 	}
 	uri := string(p.TextDocument.URI)
-	s.setText(uri, p.TextDocument.Version, contents{lines: document.NewLines(p.TextDocument.Text)})
+	s.setText(uri, p.TextDocument.Version, contents{lines: document.NewLines(p.TextDocument.Text), languageID: string(p.TextDocument.LanguageID)})
 	return nil
 }
 
@@ -265,7 +281,7 @@ func (s *Server) didChange(params json.RawMessage) error {
 // changed is the text after changes. A range outside of the text is clipped to
 // it, as LSP has it for columns.
 func (snap *snapshot) changed(changes []contentChange, enc encoding) contents {
-	text := contents{lines: snap.lines, checker: snap.checker, edited: snap.edited}
+	text := contents{lines: snap.lines, checker: snap.checker, edited: snap.edited, languageID: snap.languageID}
 	for _, change := range changes {
 		if change.Range == nil {
 			text.lines, text.edited, text.edits = document.NewLines(change.Text), 0, nil
@@ -329,7 +345,7 @@ func (s *Server) recheck() {
 
 // setConfig checks a version anew, unless a newer one is there already.
 func (s *Server) setConfig(old *snapshot) {
-	snap := newSnapshot(s, old.uri, old.version, contents{lines: old.lines, edited: old.edited}, s.configFor(old.path))
+	snap := newSnapshot(s, old.uri, old.version, contents{lines: old.lines, edited: old.edited, languageID: old.languageID}, s.configFor(old.path))
 	s.mu.Lock()
 	doc := s.documents[old.uri]
 	if doc == nil || doc.snapshot != old {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"strings"
+	"time"
 
 	"go.lsp.dev/jsonrpc2"
 	"go.lsp.dev/protocol"
@@ -14,6 +15,9 @@ import (
 
 // cronPreview is the command that shows the next runs of a schedule.
 const cronPreview = "kam.cronPreview"
+
+// schedulesCommand answers with all schedules of a document.
+const schedulesCommand = "kam.schedules"
 
 // schedules are the readings of a document's schedules, with runs from now on.
 func (s *Server) schedules(snap *snapshot, runs int) ([]hover.Reading, hover.Options) {
@@ -78,37 +82,92 @@ func (s *Server) previewCommand(title string, snap *snapshot, i int) *protocol.C
 	return &protocol.Command{Title: title, Command: cronPreview, Arguments: []any{snap.uri, i}}
 }
 
-// previewAnswer is what the command answers with.
+// previewAnswer is a schedule as data.
 type previewAnswer struct {
-	Workload    string   `json:"workload"`
-	Description string   `json:"description"`
-	TimeZone    string   `json:"timeZone"`
-	Next        []string `json:"next"` // RFC 3339, in UTC
+	Workload    string         `json:"workload"`
+	Schedule    string         `json:"schedule"` // as it is written
+	Range       protocol.Range `json:"range"`    // of that
+	Description string         `json:"description"`
+	Notes       []string       `json:"notes"` // what surprises in it
+	TimeZone    string         `json:"timeZone"`
+	Next        []string       `json:"next"` // RFC 3339, in UTC
+	Week        *previewWeek   `json:"week"` // of the next run; null for "@every", and if there is none
+}
+
+// previewWeek has the runs of a week, by the clock of the time zone.
+type previewWeek struct {
+	Start string     `json:"start"` // its Monday, as 2006-01-02
+	Runs  [7][24]int `json:"runs"`  // in each hour of each day
+}
+
+func (s *Server) previewOf(snap *snapshot, r hover.Reading, opts hover.Options) previewAnswer {
+	answer := previewAnswer{
+		Workload: r.Workload.Name, Schedule: r.Schedule.String(), Range: s.encoding.rangeOf(snap.lines, r.Value),
+		Description: r.Text, Notes: []string{}, TimeZone: opts.Now.Location().String(), Next: []string{},
+	}
+	for _, note := range r.Schedule.Notes() {
+		answer.Notes = append(answer.Notes, note.Message)
+	}
+	if text, touched := r.Schedule.Transition(opts.Now); touched {
+		answer.Notes = append(answer.Notes, "in "+answer.TimeZone+" "+text)
+	}
+	for _, run := range r.Next {
+		answer.Next = append(answer.Next, run.Time.UTC().Format("2006-01-02T15:04:05Z"))
+	}
+	if len(r.Next) > 0 && r.Schedule.Anchored() {
+		monday, week := r.Schedule.WeekOf(r.Next[0].Time)
+		answer.Week = &previewWeek{monday.Format(time.DateOnly), week}
+	}
+	return answer
 }
 
 // preview shows the next runs of a schedule.
 func (s *Server) preview(arguments []json.RawMessage) (work, error) {
 	var uri string
 	index := 0
-	if len(arguments) == 0 || json.Unmarshal(arguments[0], &uri) != nil || len(arguments) > 1 && json.Unmarshal(arguments[1], &index) != nil {
-		return nil, jsonrpc2.NewError(jsonrpc2.InvalidParams, "expected the uri of a document and the number of a schedule in it, from 0")
+	opts := struct {
+		Message bool `json:"message"` // show them as a message, too
+	}{true}
+	if len(arguments) == 0 || json.Unmarshal(arguments[0], &uri) != nil || len(arguments) > 1 && json.Unmarshal(arguments[1], &index) != nil ||
+		len(arguments) > 2 && json.Unmarshal(arguments[2], &opts) != nil {
+		return nil, jsonrpc2.NewError(jsonrpc2.InvalidParams, "expected the uri of a document, the number of a schedule in it, from 0, and, if need be, options: {message}")
 	}
 	snap, ok := s.snapshotOf(uri)
 	if !ok {
 		return nil, jsonrpc2.Errorf(jsonrpc2.InvalidParams, "%q is not open, or no spec", uri)
 	}
 	return func(ctx context.Context) (any, error) {
-		readings, opts := s.schedules(snap, max(snap.config.Cron.PreviewCount, 1))
+		readings, hovered := s.schedules(snap, max(snap.config.Cron.PreviewCount, 1))
 		if index < 0 || index >= len(readings) {
 			return nil, jsonrpc2.Errorf(jsonrpc2.InvalidParams, "there is no schedule %d: the document has %d", index, len(readings))
 		}
 		r := readings[index]
-		answer := previewAnswer{Workload: r.Workload.Name, Description: r.Text, TimeZone: opts.Now.Location().String(), Next: []string{}}
-		for _, run := range r.Next {
-			answer.Next = append(answer.Next, run.Time.UTC().Format("2006-01-02T15:04:05Z"))
+		answer := s.previewOf(snap, r, hovered)
+		if !opts.Message {
+			return answer, nil
 		}
-		message := protocol.ShowMessageParams{Type: protocol.MessageTypeInfo, Message: r.Preview(opts)}
+		message := protocol.ShowMessageParams{Type: protocol.MessageTypeInfo, Message: r.Preview(hovered)}
 		return answer, s.conn.Notify(ctx, protocol.MethodWindowShowMessage, message)
+	}, nil
+}
+
+// previews answers with all schedules of a document, in their order.
+func (s *Server) previews(arguments []json.RawMessage) (work, error) {
+	var uri string
+	if len(arguments) == 0 || json.Unmarshal(arguments[0], &uri) != nil {
+		return nil, jsonrpc2.NewError(jsonrpc2.InvalidParams, "expected the uri of a document")
+	}
+	snap, ok := s.snapshotOf(uri)
+	if !ok {
+		return nil, jsonrpc2.Errorf(jsonrpc2.InvalidParams, "%q is not open, or no spec", uri)
+	}
+	return func(context.Context) (any, error) {
+		readings, opts := s.schedules(snap, max(snap.config.Cron.PreviewCount, 1))
+		answers := make([]previewAnswer, len(readings))
+		for i, r := range readings {
+			answers[i] = s.previewOf(snap, r, opts)
+		}
+		return answers, nil
 	}, nil
 }
 

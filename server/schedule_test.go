@@ -2,6 +2,7 @@ package server
 
 import (
 	"encoding/json"
+	"reflect"
 	"strings"
 	"testing"
 
@@ -76,8 +77,29 @@ func TestCodeLenses(t *testing.T) {
 		}
 		break
 	}
+	var silent previewAnswer
+	c.result("workspace/executeCommand", map[string]any{"command": cronPreview, "arguments": []any{uri, 0, map[string]any{"message": false}}}, &silent)
+	var all []previewAnswer
+	c.result("workspace/executeCommand", map[string]any{"command": schedulesCommand, "arguments": []any{uri}}, &all)
+	if len(all) != 3 || !reflect.DeepEqual(all[0], silent) || !reflect.DeepEqual(all[2], answer) {
+		t.Errorf("one by one %+v and %+v, all together %+v", silent, answer, all)
+	}
+	if r := silent.Range; silent.Schedule != "*/15 9-17 * * 1-5" || r.Start != (protocol.Position{Line: 1, Character: 12}) || r.End.Character != 31 {
+		t.Errorf("the schedule is %q at %v", silent.Schedule, r)
+	}
+	if w := silent.Week; w == nil || w.Start != "2026-01-12" || w.Runs[0][8] != 0 || w.Runs[4][17] != 4 || w.Runs[5] != [24]int{} {
+		t.Errorf("its week is %+v", w)
+	}
+	select {
+	case m := <-c.raw:
+		t.Errorf("a preview as data shows %s %s", m.Method, m.Params)
+	default:
+	}
 	for _, params := range []map[string]any{
 		{"command": "kam.nothing"},
+		{"command": schedulesCommand},
+		{"command": schedulesCommand, "arguments": []any{"file:///none.kam.yaml"}},
+		{"command": cronPreview, "arguments": []any{uri, 0, true}},
 		{"command": cronPreview},
 		{"command": cronPreview, "arguments": []any{uri, 5}},
 		{"command": cronPreview, "arguments": []any{5}},

@@ -7,6 +7,7 @@ import (
 	"math/rand"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -282,6 +283,20 @@ func TestOtherFiles(t *testing.T) {
 	c.open("untitled:new.kam.yaml", "schedule: 1\n")
 	if p := c.published("untitled:new.kam.yaml", 1); len(p.Diagnostics) == 0 {
 		t.Error("an untitled spec is not checked")
+	}
+	// So does what the editor says it is, while it is edited, too.
+	for id, text := range map[string]string{"kam-yaml": "schedule: 1\n", "json.kam": `{"schedule": 1}`} {
+		uri := "untitled:" + id
+		c.openAs(uri, id, text)
+		if p := c.published(uri, 1); len(p.Diagnostics) == 0 {
+			t.Errorf("an untitled spec of the language %s is not checked", id)
+		}
+		c.notify("textDocument/didChange", change(uri, 2, map[string]any{"text": "{schedule: 1}"}))
+		p := c.published(uri, 2)
+		refused := slices.ContainsFunc(p.Diagnostics, func(d protocol.Diagnostic) bool { return d.Code == "syntax" })
+		if len(p.Diagnostics) == 0 || refused != (id == "json.kam") {
+			t.Errorf("%s is read as another language: %v", id, p.Diagnostics)
+		}
 	}
 	c.stop()
 }

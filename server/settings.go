@@ -34,7 +34,7 @@ func (s *Server) shows(group, name string) bool {
 }
 
 // editorOnly are the settings that no configuration file has.
-var editorOnly = []string{"inlayHints", "codeLens", "trace"}
+var editorOnly = []string{"inlayHints", "codeLens", "trace", "server"}
 
 // setSettings takes new settings from the editor. What is wrong with them is
 // logged, and counts as not set; if they cannot be read at all, the settings

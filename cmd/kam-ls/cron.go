@@ -242,8 +242,7 @@ func clock(t time.Time) string {
 // writeWeek draws the week of a run: a line for each day, a character for each
 // hour with the number of runs in it.
 func writeWeek(b *strings.Builder, s *cron.Schedule, run time.Time, p painter) {
-	monday := run.AddDate(0, 0, -(int(run.Weekday())+6)%7)
-	week := s.Week(monday)
+	monday, week := s.WeekOf(run)
 	fmt.Fprintf(b, "\n%s\n     ", p.paint(bold, "Runs by hour in the week of "+monday.Format(time.DateOnly)))
 	b.WriteString("00 03 06 09 12 15 18 21\n")
 	for day, hours := range week {
