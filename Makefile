@@ -14,6 +14,12 @@ setup: ## what the tests run kam-ls in, where it can be installed
 test: setup ## every test
 	$(GO) test ./...
 	$(GO) test -C internal/k8scheck ./...
+	@$(MAKE) --no-print-directory test-editors
+
+.PHONY: test-editors
+test-editors: ## the tests in editors, which are installed outside of the checkout
+	@scripts/setup-editors
+	KAM_LS_EDITORS=1 $(GO) test ./internal/integration -run '^TestEditor' -count 1 -timeout 30m
 
 .PHONY: race
 race: ## every test under the race detector

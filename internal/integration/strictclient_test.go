@@ -2,9 +2,7 @@ package integration
 
 import (
 	"os"
-	"os/exec"
 	"path/filepath"
-	"strings"
 	"testing"
 )
 
@@ -41,23 +39,12 @@ containers:
 // say that it is.
 func TestStrictClient(t *testing.T) {
 	need(t, "node")
-	need(t, "npm")
 	if testing.Short() {
 		t.Skip("it builds the program")
 	}
-	setup := exec.Command(filepath.Join(root(t), "scripts", "setup-strictclient"))
-	setup.Stderr = os.Stderr
-	out, err := setup.Output()
-	if err != nil {
-		t.Fatal(err)
-	}
-	library := strings.TrimSpace(string(out))
-	if library == "" {
-		lack(t, "the client library is not installed: scripts/setup-strictclient says why")
-	}
+	library := installed(t, "setup-npm", "internal/integration/strictclient")
 	dir := t.TempDir()
-	program := filepath.Join(dir, "kam-ls")
-	must(t, root(t), nil, "go", "build", "-o", program, "./cmd/kam-ls")
+	program := built(t)
 	write(t, filepath.Join(dir, "w", ".git", "x"), "") // configurations are looked for no further up
 	write(t, filepath.Join(dir, "w", "a.kam.yaml"), strictSpec)
 	for _, name := range []string{"session.mjs", "tsconfig.json"} {
