@@ -2,6 +2,8 @@ module github.com/kam-ls/kam-ls
 
 go 1.26.0
 
+ignore node_modules
+
 require (
 	github.com/agnivade/levenshtein v1.2.2
 	github.com/aymanbagabas/go-udiff v0.4.1

@@ -82,6 +82,10 @@ func init() {
 // Rules are all rules in the order of the catalogue.
 func Rules() []*Rule { return rules }
 
+// Structural are the rules whose findings the published JSON Schema has, too: who
+// validates with it sees them already.
+var Structural = []string{"unknown-attribute", "missing-attribute", "wrong-type", "invalid-value", "handler-shape", "no-containers"}
+
 // Lookup returns the rule with an ID, nil if there is none.
 func Lookup(id string) *Rule {
 	for _, r := range rules {

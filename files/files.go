@@ -13,13 +13,13 @@ import (
 // Marker is the first comment of a spec whose name does not tell.
 const Marker = "# kam-ls: spec"
 
-// patterns are the base names of specs.
-var patterns = []string{"*.kam.yaml", "*.kam.yml", "*.kam.json", "kam.yaml", "kam.yml", "kam.json"}
+// Patterns are the base names of specs, as globs.
+var Patterns = []string{"*.kam.yaml", "*.kam.yml", "*.kam.json", "kam.yaml", "kam.yml", "kam.json"}
 
 // IsSpecName reports whether a file's name is that of a spec.
 func IsSpecName(name string) bool {
 	base := path.Base(strings.ReplaceAll(name, `\`, "/"))
-	for _, p := range patterns {
+	for _, p := range Patterns {
 		if ok, _ := path.Match(p, base); ok {
 			return true
 		}

@@ -82,7 +82,7 @@ func (s *Server) initialize(params json.RawMessage) (work, error) {
 	if len(s.folders) == 0 && p.RootURI != "" {
 		s.folders = []string{filePath(p.RootURI)}
 	}
-	s.setSettings(p.Options)
+	s.setOptions(p.Options)
 	s.trace.Store(uint32(traceLevels[p.Trace]))
 	s.state = initialized
 

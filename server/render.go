@@ -40,6 +40,7 @@ type sourceMapped struct {
 	Line  int            `json:"line"`
 	Path  string         `json:"path"`  // JSON Pointer within its YAML document
 	Range protocol.Range `json:"range"` // of its key
+	Scope protocol.Range `json:"scope"` // of its key and its value
 }
 
 // renderAction offers the manifest of a document's workloads.
@@ -112,9 +113,15 @@ func (s *Server) manifest(ctx context.Context, snap *snapshot, opts renderOption
 	}
 	answer := renderAnswer{Manifest: text, SourceMap: []sourceMapped{}}
 	for _, line := range lines {
-		if line.Origin != nil {
-			answer.SourceMap = append(answer.SourceMap, sourceMapped{line.Line, line.Origin.Path(), s.encoding.rangeOf(file.Doc.Lines(), line.Origin.Span())})
+		if line.Origin == nil {
+			continue
 		}
+		key := line.Origin.Span()
+		scope := key
+		if e := line.Origin.Entry(); e != nil {
+			scope.End = max(scope.End, e.Value.Span().End)
+		}
+		answer.SourceMap = append(answer.SourceMap, sourceMapped{line.Line, line.Origin.Path(), s.encoding.rangeOf(file.Doc.Lines(), key), s.encoding.rangeOf(file.Doc.Lines(), scope)})
 	}
 	name := names[0]
 	if len(names) > 1 || name == "" {

@@ -36,7 +36,8 @@ func TestRender(t *testing.T) {
 	found := false
 	for _, m := range answer.SourceMap {
 		if strings.Contains(lines[m.Line], "image:") {
-			found = m.Path == "/nightly/containers/web/image" && m.Range.Start == protocol.Position{Line: 3, Character: 13}
+			found = m.Path == "/nightly/containers/web/image" && m.Range.Start == protocol.Position{Line: 3, Character: 13} &&
+				m.Scope == protocol.Range{Start: m.Range.Start, End: protocol.Position{Line: 3, Character: 25}}
 		}
 	}
 	if !found {

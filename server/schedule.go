@@ -91,6 +91,7 @@ type previewAnswer struct {
 	Notes       []string       `json:"notes"` // what surprises in it
 	TimeZone    string         `json:"timeZone"`
 	Next        []string       `json:"next"` // RFC 3339, in UTC
+	Runs        []string       `json:"runs"` // the same as people read them, by the clock of the zone
 	Week        *previewWeek   `json:"week"` // of the next run; null for "@every", and if there is none
 }
 
@@ -103,7 +104,7 @@ type previewWeek struct {
 func (s *Server) previewOf(snap *snapshot, r hover.Reading, opts hover.Options) previewAnswer {
 	answer := previewAnswer{
 		Workload: r.Workload.Name, Schedule: r.Schedule.String(), Range: s.encoding.rangeOf(snap.lines, r.Value),
-		Description: r.Text, Notes: []string{}, TimeZone: opts.Now.Location().String(), Next: []string{},
+		Description: r.Text, Notes: []string{}, TimeZone: opts.Now.Location().String(), Next: []string{}, Runs: r.Runs(opts),
 	}
 	for _, note := range r.Schedule.Notes() {
 		answer.Notes = append(answer.Notes, note.Message)

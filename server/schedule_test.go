@@ -63,7 +63,8 @@ func TestCodeLenses(t *testing.T) {
 	}
 	var answer previewAnswer
 	c.result("workspace/executeCommand", map[string]any{"command": lenses[2].Command.Command, "arguments": lenses[2].Command.Arguments}, &answer)
-	if answer.Workload != "d" || answer.TimeZone != "Europe/Berlin" || len(answer.Next) != 3 || answer.Next[0] != "2026-01-15T23:00:00Z" {
+	if answer.Workload != "d" || answer.TimeZone != "Europe/Berlin" || len(answer.Next) != 3 || answer.Next[0] != "2026-01-15T23:00:00Z" ||
+		len(answer.Runs) != 3 || answer.Runs[0] != "Fri 2026-01-16 00:00 CET, in 10 h 25 min" {
 		t.Errorf("the preview is %+v", answer)
 	}
 	for {

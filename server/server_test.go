@@ -349,23 +349,28 @@ func TestConfiguration(t *testing.T) {
 }
 
 // TestGlobs makes specs of files by the editor's settings, which count from the
-// folder of the workspace.
+// folder of the workspace. Editors send them bare or in their section.
 func TestGlobs(t *testing.T) {
-	c := start(t)
-	uri := tempFile(t, "jobs/a.yaml", "")
-	folder := strings.TrimSuffix(uri, "/jobs/a.yaml")
-	c.call("initialize", map[string]any{
-		"capabilities":          map[string]any{"textDocument": map[string]any{"publishDiagnostics": map[string]any{"versionSupport": true}}},
-		"workspaceFolders":      []any{map[string]any{"uri": folder, "name": "w"}},
-		"initializationOptions": map[string]any{"files": []string{"jobs/*.yaml"}, "exclude": []string{"jobs/x.kam.yaml"}},
-	})
-	c.open(folder+"/jobs/x.kam.yaml", "schedule: 1\n") // left out
-	c.open(folder+"/other/b.yaml", "schedule: 1\n")    // no spec
-	c.open(uri, "schedule: 1\n")
-	if p := wait(t, c.diagnostics); p.URI != uri || len(p.Diagnostics) != 2 {
-		t.Errorf("%+v", p)
+	settings := map[string]any{"files": []string{"jobs/*.yaml"}, "exclude": []string{"jobs/x.kam.yaml"}}
+	for name, options := range map[string]any{"bare": settings, "in their section": map[string]any{"kam": settings}} {
+		t.Run(name, func(t *testing.T) {
+			c := start(t)
+			uri := tempFile(t, "jobs/a.yaml", "")
+			folder := strings.TrimSuffix(uri, "/jobs/a.yaml")
+			c.call("initialize", map[string]any{
+				"capabilities":          map[string]any{"textDocument": map[string]any{"publishDiagnostics": map[string]any{"versionSupport": true}}},
+				"workspaceFolders":      []any{map[string]any{"uri": folder, "name": "w"}},
+				"initializationOptions": options,
+			})
+			c.open(folder+"/jobs/x.kam.yaml", "schedule: 1\n") // left out
+			c.open(folder+"/other/b.yaml", "schedule: 1\n")    // no spec
+			c.open(uri, "schedule: 1\n")
+			if p := wait(t, c.diagnostics); p.URI != uri || len(p.Diagnostics) != 2 {
+				t.Errorf("%+v", p)
+			}
+			c.stop()
+		})
 	}
-	c.stop()
 }
 
 // TestPlainClient is a client that can do nothing: no snippets, no Markdown, no

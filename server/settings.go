@@ -75,6 +75,18 @@ func (s *Server) setSettings(raw json.RawMessage) {
 	s.mu.Unlock()
 }
 
+// setOptions takes the settings that come with initialization: bare or, as editors
+// have them that send one object for everything, in their section.
+func (s *Server) setOptions(raw json.RawMessage) {
+	var sections map[string]json.RawMessage
+	if json.Unmarshal(raw, &sections) == nil {
+		if section, ok := sections[settingsSection]; ok {
+			raw = section
+		}
+	}
+	s.setSettings(raw)
+}
+
 // pullSettings asks the client for the settings and checks all documents again
 // when they come.
 func (s *Server) pullSettings() {

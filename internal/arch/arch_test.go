@@ -40,6 +40,7 @@ var layers = map[string][]string{
 	"internal/marktest":    {"completion", "config", "diagnostics", "document", "hover", "schema", "spec"},
 	"internal/gen/rules":   {},
 	"internal/gen/schema":  {"document", "schema"},
+	"internal/gen/vscode":  {"diagnostics", "document", "files", "schema"},
 }
 
 // owners says which package alone imports a library.

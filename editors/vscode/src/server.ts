@@ -1,0 +1,198 @@
+import {
+  commands, Disposable, env, EventEmitter, RelativePattern, Uri, window, workspace,
+  type ExtensionContext, type LogOutputChannel, type TextDocument,
+} from 'vscode';
+import {
+  ExecuteCommandRequest, LanguageClient, State, TransportKind,
+  type DocumentFilter, type LanguageClientOptions,
+} from 'vscode-languageclient/node';
+import { configurationPatterns, patterns } from './generated';
+import { program } from './program';
+import { configured } from './settings';
+import { without, withoutAttributes } from './shared';
+
+export type ServerState = 'starting' | 'running' | 'stopped' | 'failed';
+
+/** What a view does with a server's command: uri is that of a document, as a string. */
+export type CommandHandler = (uri: string | undefined, ...rest: unknown[]) => unknown;
+
+/** The language server: one process for the window. */
+export class Server implements Disposable {
+  private client: LanguageClient | undefined;
+  private readonly handlers = new Map<string, CommandHandler>();
+  private readonly changed = new EventEmitter<ServerState>();
+  private readonly subscriptions: Disposable[] = [];
+  private configurations = false; // there are files that may name further specs
+  readonly onDidChangeState = this.changed.event;
+  state: ServerState = 'stopped';
+  /** Why the state is 'failed'. */
+  failure = '';
+
+  constructor(private readonly context: ExtensionContext, readonly output: LogOutputChannel) {
+    // Which documents the server is told of is settled when it starts.
+    const watcher = workspace.createFileSystemWatcher('**/.kam-ls.yaml', false, true, true);
+    this.subscriptions.push(
+      watcher,
+      watcher.onDidCreate(() => this.configurations || void this.restart()),
+      workspace.onDidChangeConfiguration((e) => {
+        if (e.affectsConfiguration('kam.server.path') || (e.affectsConfiguration('kam.files') && !this.configurations)) {
+          void this.restart();
+        }
+      }),
+    );
+  }
+
+  /** Registers what is shown when the server's command is chosen. */
+  onCommand(name: string, handler: CommandHandler): void {
+    this.handlers.set(name, handler);
+  }
+
+  /** The version of the server, '' while there is none. */
+  get version(): string {
+    return this.client?.initializeResult?.serverInfo?.version ?? '';
+  }
+
+  async start(): Promise<void> {
+    this.become('starting');
+    try {
+      this.configurations = await namesSpecs();
+      const command = program(this.context);
+      const run = { command, transport: TransportKind.stdio, options: { cwd: undefined } };
+      const client = new LanguageClient('kam', 'KAM', run, this.options());
+      this.client = client;
+      client.onDidChangeState(({ newState }) => {
+        if (client === this.client) {
+          this.become(newState === State.Running ? 'running' : newState === State.Starting ? 'starting' : 'stopped');
+        }
+      });
+      await client.start();
+      this.output.info(`${command} ${this.version}`);
+    } catch (error) {
+      this.fail(error);
+    }
+  }
+
+  async stop(): Promise<void> {
+    const client = this.client;
+    this.client = undefined;
+    if (client?.isRunning()) {
+      await client.stop();
+    }
+    await client?.dispose();
+    this.become('stopped');
+  }
+
+  async restart(): Promise<void> {
+    try {
+      await this.stop();
+    } catch (error) {
+      this.output.warn(`the old server: ${error}`); // it may be the reason to restart
+    }
+    await this.start();
+  }
+
+  /** Has the server run one of its commands. It rejects with the server's message. */
+  async execute<T>(command: string, ...args: unknown[]): Promise<T> {
+    if (!this.client?.isRunning()) {
+      throw new Error('the server is not running');
+    }
+    return this.client.sendRequest(ExecuteCommandRequest.type, { command, arguments: args }) as Promise<T>;
+  }
+
+  /** Reports whether the server looks after a document. */
+  serves(document: TextDocument): boolean {
+    return document.languageId === 'kam-yaml' || document.languageId === 'kam-json';
+  }
+
+  dispose(): void {
+    Disposable.from(...this.subscriptions, this.changed).dispose();
+  }
+
+  private options(): LanguageClientOptions {
+    return {
+      documentSelector: this.selector(),
+      outputChannel: this.output,
+      diagnosticCollectionName: 'kam',
+      markdown: { supportHtml: false },
+      initializationOptions: configured(undefined),
+      synchronize: { configurationSection: 'kam' },
+      middleware: {
+        workspace: {
+          configuration: (params) => params.items.map((item) =>
+            configured(item.scopeUri === undefined ? undefined : Uri.parse(item.scopeUri))),
+        },
+        executeCommand: (command, args, next) => {
+          const handler = this.handlers.get(command);
+          return handler ? handler(...(args as [string])) : next(command, args);
+        },
+        handleDiagnostics: (uri, found, next) => next(uri, without(uri, found)),
+        provideDiagnostics: async (document, previous, token, next) => {
+          const report = await next(document, previous, token);
+          if (report?.kind === 'full') {
+            report.items = without('uri' in document ? document.uri : document, report.items);
+          }
+          return report;
+        },
+        provideCompletionItem: async (document, position, context, token, next) =>
+          withoutAttributes(document, await next(document, position, context, token)),
+      },
+    };
+  }
+
+  /**
+   * The documents that the server is told of: those in the languages of specs,
+   * those that only have a spec's name since the user gave them another language,
+   * and configurations. Other YAML and JSON only where a configuration may name it.
+   */
+  private selector(): DocumentFilter[] {
+    const selector: DocumentFilter[] = [
+      { language: 'kam-yaml' },
+      { language: 'kam-json' },
+      ...['yaml', 'json', 'jsonc'].map((language) => ({ language, pattern: `**/{${patterns.join(',')}}` })),
+      { language: 'yaml', pattern: `**/{${configurationPatterns.join(',')}}` },
+    ];
+    if (this.configurations) {
+      selector.push({ language: 'yaml', scheme: 'file' }, { language: 'json', scheme: 'file' });
+    }
+    return selector;
+  }
+
+  private fail(error: unknown): void {
+    this.failure = error instanceof Error ? error.message : String(error);
+    this.output.error(this.failure);
+    this.become('failed');
+    void window.showErrorMessage(`KAM: the server does not start: ${this.failure}`, 'Open Settings', 'Show Output').then((chosen) => {
+      if (chosen === 'Open Settings') {
+        void commands.executeCommand('workbench.action.openSettings', 'kam.server.path');
+      } else if (chosen === 'Show Output') {
+        this.output.show();
+      }
+    });
+  }
+
+  private become(state: ServerState): void {
+    if (state !== this.state) {
+      this.state = state;
+      this.changed.fire(state);
+    }
+  }
+}
+
+/** Reports whether something may name specs beside those that are told by their names. */
+async function namesSpecs(): Promise<boolean> {
+  if (workspace.getConfiguration('kam').get<string[]>('files', []).length > 0) {
+    return true;
+  }
+  for (const folder of workspace.workspaceFolders ?? []) {
+    const found = await workspace.findFiles(new RelativePattern(folder, '**/.kam-ls.yaml'), undefined, 1);
+    if (found.length > 0) {
+      return true;
+    }
+  }
+  return false;
+}
+
+/** Opens a page in the user's browser. */
+export function openPage(url: string): void {
+  void env.openExternal(Uri.parse(url));
+}

@@ -1,0 +1,74 @@
+import {
+  commands, Disposable, languages, MarkdownString, StatusBarAlignment, ThemeColor, window, DiagnosticSeverity,
+} from 'vscode';
+import type { Server } from './server';
+
+/** The item of the status bar: the server's state, and the problems of the spec that is shown. */
+export class Status implements Disposable {
+  private readonly item = window.createStatusBarItem('kam.status', StatusBarAlignment.Right, 100);
+  private readonly subscriptions: Disposable;
+
+  constructor(private readonly server: Server) {
+    this.item.name = 'KAM';
+    this.item.command = 'kam.showMenu';
+    const update = () => this.update();
+    this.subscriptions = Disposable.from(
+      this.item,
+      server.onDidChangeState(update),
+      window.onDidChangeActiveTextEditor(update),
+      languages.onDidChangeDiagnostics(update),
+    );
+    update();
+  }
+
+  /** Offers what can be done. */
+  async menu(): Promise<void> {
+    const chosen = await window.showQuickPick([
+      { label: '$(list-tree) Show the Kubernetes manifest', command: 'kam.openManifest' },
+      { label: '$(calendar) Show the schedules', command: 'kam.openSchedule' },
+      { label: '$(wand) Apply all safe fixes', command: 'kam.fixAllInFile' },
+      { label: '$(warning) Show the problems', command: 'workbench.actions.view.problems' },
+      { label: '$(book) Open the page of a rule', command: 'kam.openRule' },
+      { label: '$(refresh) Restart the server', command: 'kam.restartServer' },
+      { label: '$(output) Show the output', command: 'kam.showOutput' },
+    ], { placeHolder: this.summary() });
+    if (chosen !== undefined) {
+      await commands.executeCommand(chosen.command);
+    }
+  }
+
+  dispose(): void {
+    this.subscriptions.dispose();
+  }
+
+  private summary(): string {
+    const { state, version, failure } = this.server;
+    return state === 'running' ? `kam-ls ${version}` : state === 'failed' ? `the server does not start: ${failure}` : `the server is ${state}`;
+  }
+
+  private update(): void {
+    const document = window.activeTextEditor?.document;
+    if (document === undefined || !this.server.serves(document)) {
+      this.item.hide();
+      return;
+    }
+    const found = languages.getDiagnostics(document.uri).filter((d) => d.source === 'kam-ls');
+    const errors = found.filter((d) => d.severity === DiagnosticSeverity.Error).length;
+    this.item.backgroundColor = undefined;
+    switch (this.server.state) {
+      case 'starting':
+        this.item.text = '$(sync~spin) KAM';
+        break;
+      case 'running':
+        this.item.text = errors > 0 ? `$(error) KAM ${found.length}` : found.length > 0 ? `$(warning) KAM ${found.length}` : '$(check) KAM';
+        break;
+      default:
+        this.item.text = '$(stop-circle) KAM';
+        this.item.backgroundColor = new ThemeColor('statusBarItem.errorBackground');
+    }
+    const problems = found.length === 0 ? 'no problems' : `${found.length} ${found.length === 1 ? 'problem' : 'problems'}, ${errors} of them ${errors === 1 ? 'an error' : 'errors'}`;
+    this.item.tooltip = new MarkdownString(`${this.summary()}\n\n${problems}`);
+    this.item.accessibilityInformation = { label: `KAM: ${this.summary()}, ${problems}` };
+    this.item.show();
+  }
+}

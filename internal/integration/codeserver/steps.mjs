@@ -1,0 +1,296 @@
+// The steps of the session, in order. The first installs the extension.
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { chmodSync, existsSync, mkdirSync, readdirSync, readlinkSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { Workbench } from "./workbench.mjs";
+
+const broken = `schedule: "0 3 * * 7"
+secrets:
+  db:
+    type: basic
+    data: {username: "", password: ""}
+containers:
+  export:
+    image: "registry.example.com/etl/export:2.4"
+    comand: ["export", "--all"]
+    env:
+      DB_PASSWORD: secret://db/pasword
+      RETRIES: 3
+    livenessProbe:
+      probeHandler:
+        path: /healthz
+`;
+
+const sound = `schedule: "*/15 9-17 * * 1-5"
+containers:
+  sync:
+    image: "registry.example.com/etl/sync:1.9"
+    command: ["sync", "--all"]
+    env:
+      GREETING: "\u{1F600} hello"
+    resources:
+      cpu: "250m"
+      memory: "256Mi"
+  report:
+    image: "registry.example.com/etl/report:3.0"
+    workingDir: /srv
+`;
+
+const ordinary = `schedule: "0 3 * * 7"
+containers: {a: {comand: [x]}}
+`;
+
+export const steps = {
+  async "no extension, no findings; then it is installed into the running window"({ context, base, folder }) {
+    const dir = folder({ "nightly.kam.yaml": broken });
+    const w = await Workbench.open(context, base, dir);
+    await w.file("nightly.kam.yaml");
+    await w.mode("YAML");
+    assert.equal(await w.page.locator(".squiggly-error").count(), 0);
+    const [program, ...args] = process.env.KAM_INSTALL.split("\n");
+    const start = Date.now();
+    const installed = spawnSync(program, args, { encoding: "utf8" });
+    assert.equal(installed.status, 0, installed.stdout + installed.stderr);
+    const done = Date.now();
+    await w.editor("nightly.kam.yaml").locator(".squiggly-error").first().waitFor();
+    console.log(`     installed in ${done - start} ms, the first finding ${Date.now() - done} ms later`);
+  },
+
+  async "findings, hover with the rule's page, a fix"({ context, base, folder, picture }) {
+    const w = await Workbench.open(context, base, folder({ "nightly.kam.yaml": broken }));
+    const start = Date.now();
+    await w.file("nightly.kam.yaml", 9, 6);
+    const editor = w.editor("nightly.kam.yaml");
+    await w.until("five findings", () => editor.locator(".squiggly-error").count(), (n) => n >= 5);
+    console.log(`     opened, with findings, in ${Date.now() - start} ms`);
+    await w.status().getByText("KAM 5").waitFor();
+    assert.match(await w.status().getAttribute("aria-label"), /kam-ls .*, 5 problems, 5 of them errors/);
+
+    await w.command("Show or Focus Hover");
+    const hover = w.page.locator(".monaco-hover:visible");
+    await hover.getByText("unknown attribute 'comand' in Container: did you mean 'command'?").waitFor();
+    const link = hover.getByRole("link", { name: "unknown-attribute" });
+    assert.match(await link.getAttribute("data-href") ?? await link.getAttribute("href"), /docs\/rules\/unknown-attribute\.md/);
+    await picture(w.page, "finding");
+    await w.press("Escape", "Escape");
+
+    await w.press("Control+.");
+    const menu = w.page.locator(".action-widget:visible");
+    await menu.getByText("Rename 'comand' to 'command'").waitFor();
+    await menu.getByText("Ignore unknown-attribute in this line").waitFor();
+    await picture(w.page, "fix");
+    await menu.getByText("Rename 'comand' to 'command'").click();
+    await w.saved("nightly.kam.yaml", (text) => text.includes('    command: ["export"'));
+    await w.status().getByText("KAM 4").waitFor();
+
+    await w.command("KAM: Apply All Safe Fixes");
+    const fixed = await w.saved("nightly.kam.yaml", (text) => text.includes('RETRIES: "3"'));
+    assert.ok(fixed.includes('schedule: "0 3 * * 0"'), fixed);
+  },
+
+  async "completion in a half-typed file"({ context, base, folder, picture }) {
+    const w = await Workbench.open(context, base, folder({ "a.kam.yaml": sound }));
+    await w.file("a.kam.yaml", 13, 21);
+    await w.running();
+    await w.press("End", "Enter");
+    await w.type("liven");
+    const list = w.page.locator(".suggest-widget.visible");
+    await list.getByText("livenessProbe", { exact: true }).first().waitFor();
+    await picture(w.page, "completion");
+    await w.press("Enter");
+    await w.saved("a.kam.yaml", (text) => /^ {4}livenessProbe:/m.test(text));
+    // A snippet of the extension, in a spec that has no name yet.
+    await w.command("KAM: New Job");
+    await w.until("a new job", () => w.shown("Untitled"), (text) => /^containers:\n {2}main:\n {4}image: /m.test(text));
+    await w.type("@dai");
+    await list.getByText("@daily", { exact: true }).first().waitFor();
+    await w.press("Enter");
+    await w.until("the schedule", () => w.shown("Untitled"), (text) => /^schedule: "@daily"/m.test(text));
+  },
+
+  async "what a schedule says, and when it runs"({ context, base, folder, picture }) {
+    const w = await Workbench.open(context, base, folder({ "sync.kam.yaml": sound }));
+    await w.file("sync.kam.yaml");
+    const editor = w.editor("sync.kam.yaml");
+    await editor.locator(".view-line", { hasText: "every 15 minutes from 09:00 to 17:45, Monday to Friday" }).waitFor(); // the inlay hint
+    const lens = editor.locator(".codelens-decoration a");
+    await lens.first().waitFor();
+    assert.match(await lens.first().innerText(), /next (Mon|Tue|Wed|Thu|Fri) \d{4}-\d\d-\d\d .*, in /);
+    await lens.first().click();
+    const page = w.webview();
+    await page.getByText("Next runs, UTC").waitFor();
+    await page.getByText("Runs by hour").waitFor();
+    assert.equal(await page.locator(".week .on").count(), 45);
+    assert.equal(await page.locator(".week .on").first().innerText(), "4");
+    assert.match(await page.locator(".runs tr").first().innerText(), /^(Mon|Tue|Wed|Thu|Fri) \d{4}-\d\d-\d\d \d\d:\d\d UTC\s+in /);
+    await picture(w.page, "schedule");
+    // It follows an edit.
+    await w.file("sync.kam.yaml", 1, 12);
+    await w.press("Delete", "Delete", "Delete", "Delete");
+    await w.type("0");
+    await page.getByText("hourly from 09:00 to 17:00, Monday to Friday").or(page.getByText("every hour from 09:00 to 17:00, Monday to Friday")).waitFor();
+    // A click on the name leads to the schedule.
+    await w.go(5, 1);
+    await page.locator("h2 a").click();
+    await w.page.locator(".statusbar").getByText("Ln 1, Col 11").waitFor();
+  },
+
+  async "the manifest beside the spec, each follows the other"({ context, base, folder, picture }) {
+    const w = await Workbench.open(context, base, folder({ "sync.kam.yaml": sound }));
+    await w.file("sync.kam.yaml", 9, 12);
+    await w.running();
+    await w.command("KAM: Show the Kubernetes Manifest to the Side");
+    const manifest = "sync.manifest.yaml";
+    await w.editor(manifest).locator(".view-line", { hasText: "kind: CronJob" }).waitFor();
+    // The cursor is in the amount of cpu.
+    await w.until("the mark at cpu", async () => (await marks(w, manifest)).join("\n"), (text) => /cpu: 250m/.test(text));
+    await picture(w.page, "manifest");
+    // An edit is rendered.
+    await w.file("sync.kam.yaml", 4, 40);
+    await w.press("End", "ArrowLeft");
+    await w.type("5");
+    await w.until("the new image", () => w.shown(manifest), (text) => text.includes("etl/sync:1.95"));
+    // The cursor there leads here.
+    await w.editor(manifest).locator(".view-line", { hasText: "memory: 256Mi" }).first().click();
+    await w.until("the mark in the spec", async () => (await marks(w, "sync.kam.yaml")).join("\n"), (text) => /memory: "256Mi"/.test(text));
+    // A spec with an error keeps the manifest, and says why.
+    await w.press("Control+1"); // back to the group of the spec
+    await w.file("sync.kam.yaml", 14, 1);
+    await w.type("oops: 1");
+    await w.until("why it is stale", () => w.shown(manifest), (text) => /last manifest that could be rendered/.test(text) && /unknown attribute 'oops'/.test(text) && /kind: CronJob/.test(text));
+    await w.command("Delete Line");
+    await w.go(1, 3);
+    await w.until("that it is up to date, from its first line", () => w.shown(manifest), (text) => text.startsWith("apiVersion: batch/v1"));
+  },
+
+  async "JSON, a spec by its first line, a configuration; an ordinary file is left alone"({ context, base, folder }) {
+    const dir = folder({
+      "a.kam.json": '{\n  "schedule": "0 3 * * 7",\n  "containers": {"a": {"image": "a:1"}}\n}\n',
+      "marked.yaml": `# kam-ls: spec\n${broken}`,
+      "ordinary.yaml": ordinary,
+      ".kam-ls.yaml": "rules:\n  cron-to-often: off\nfiles: [jobs]\n",
+      "jobs/named.yaml": ordinary,
+    });
+    const w = await Workbench.open(context, base, dir);
+    // That a configuration names further specs is known when it is read.
+    for (const [name, mode] of [["a.kam.json", "KAM Job (JSON)"], ["marked.yaml", "KAM Job"], [".kam-ls.yaml", "YAML"], ["named.yaml", "YAML"]]) {
+      await w.file(name);
+      await w.editor(name).locator(".squiggly-error, .squiggly-warning").first().waitFor();
+      await w.mode(mode);
+    }
+    await w.file("ordinary.yaml");
+    await w.mode("YAML");
+    await w.status().waitFor({ state: "hidden" });
+    // What the server says of another file comes behind what it has to say of this.
+    await w.file("named.yaml", 2, 30);
+    await w.until("findings", () => w.editor("named.yaml").locator(".squiggly-error").count());
+    await w.file("ordinary.yaml");
+    assert.equal(await w.editor("ordinary.yaml").locator("[class*=squiggly]").count(), 0);
+  },
+
+  async "in a folder without specs nothing runs"({ context, base, folder }) {
+    await settled(0); // those of the windows that are closed
+    const w = await Workbench.open(context, base, folder({ "ordinary.yaml": ordinary, "marked.yaml": `# kam-ls: spec\n${broken}` }));
+    await w.file("ordinary.yaml", 2, 26);
+    await w.mode("YAML");
+    await w.press("Control+Space");
+    await w.page.locator(".suggest-widget.visible").waitFor();
+    await w.press("Escape");
+    await w.type(" ");
+    await w.saved("ordinary.yaml", (text) => text !== ordinary);
+    assert.equal(await w.page.locator("[class*=squiggly]").count(), 0);
+    assert.equal(await w.status().count(), 0);
+    assert.deepEqual(servers(), []);
+    // Until there is a spec.
+    await w.file("marked.yaml");
+    await w.mode("KAM Job");
+    await w.editor("marked.yaml").locator(".squiggly-error").first().waitFor();
+    assert.equal(servers().length, 1);
+  },
+
+  async "a folder that is not trusted chooses no program; one that is has the task"({ context, base, folder, picture }) {
+    const dir = folder({
+      "evil": "#!/bin/sh\ntouch \"$(dirname \"$0\")/owned\"\n",
+      "open.kam.yaml": sound,
+      "jobs/closed.kam.yaml": broken,
+      "drafts/left-out.kam.yaml": broken,
+      ".kam-ls.yaml": "exclude: [drafts]\n",
+      ".vscode/tasks.json": JSON.stringify({ version: "2.0.0", tasks: [{
+        label: "all jobs", type: "kam", task: "check", arguments: ["jobs", "drafts/left-out.kam.yaml"], presentation: { reveal: "never" },
+      }] }),
+    });
+    chmodSync(join(dir, "evil"), 0o755);
+    mkdirSync(join(dir, ".vscode"), { recursive: true });
+    writeFileSync(join(dir, ".vscode", "settings.json"), JSON.stringify({ "kam.server.path": join(dir, "evil"), "kam.rules": { "cron-too-often": "error" } }));
+    const w = await Workbench.open(context, base, dir);
+    await w.file("open.kam.yaml");
+    await w.running();
+    await w.command("KAM: Restart the Server");
+    await w.running();
+    assert.ok(!existsSync(join(dir, "owned")));
+    await w.command("Workspaces: Manage Workspace Trust");
+    await w.page.locator(".workspace-trust-editor").getByRole("button", { name: "Trust", exact: true }).click();
+    await w.page.locator(".workspace-trust-editor").getByText("You trust this folder", { exact: false }).first().waitFor();
+    await w.file("open.kam.yaml");
+    await w.running();
+    assert.ok(!existsSync(join(dir, "owned")));
+    // The server tells of files that are closed; the task does of those that are
+    // left out, too, and nothing is told twice.
+    await w.command("Problems: Focus on Problems View");
+    const problems = w.page.locator(".markers-panel");
+    await problems.getByText("closed.kam.yaml").first().waitFor();
+    await w.command("Tasks: Run Task");
+    await w.pick("all jobs");
+    await problems.getByText("left-out.kam.yaml").first().waitFor();
+    assert.equal(await problems.getByText("unknown attribute 'comand' in Container: did you mean 'command'?").count(), 2);
+    assert.ok(!existsSync(join(dir, "owned")));
+  },
+
+  async "the walkthrough"({ context, base, folder, picture }) {
+    const w = await Workbench.open(context, base, folder({ "a.kam.yaml": sound }));
+    await w.command("Welcome: Open Walkthrough...");
+    await w.pick("Get started with KAM Job specs");
+    const page = w.page.locator(".gettingStartedContainer");
+    for (const title of ["Write a spec", "Mend mistakes", "See when it runs", "See what Kubernetes gets", "Check the whole folder"]) {
+      await page.getByText(title, { exact: true }).first().waitFor();
+    }
+    await picture(w.page, "walkthrough");
+  },
+};
+
+/** The processes that run the extension's server. */
+function servers() {
+  return readdirSync("/proc").filter((pid) => /^\d+$/.test(pid)).filter((pid) => {
+    try {
+      return readlinkSync(join("/proc", pid, "exe")).startsWith(process.env.KAM_EXTENSIONS);
+    } catch {
+      return false; // it has ended, or is not ours
+    }
+  });
+}
+
+/** Waits until so many servers run. */
+async function settled(count) {
+  const end = Date.now() + 60_000;
+  while (servers().length !== count) {
+    if (Date.now() > end) {
+      throw new Error(`${servers().length} servers run, expected ${count}`);
+    }
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+}
+
+/** The lines of an editor that carry a mark of the extension. */
+async function marks(w, name) {
+  const at = await tops(w, name);
+  const lines = await w.editor(name).locator(".view-lines .view-line").evaluateAll((all) => all.map((line) => [parseFloat(line.style.top), line.innerText]));
+  return lines.filter(([top]) => at.includes(top)).map(([, text]) => text.replaceAll("\u00a0", " "));
+}
+
+/** Where those marks are, in pixels from the top. */
+function tops(w, name) {
+  return w.editor(name).locator(".view-overlays > div").evaluateAll((all) => all
+    .filter((line) => [...line.children].some((part) => /\bced-/.test(part.className)))
+    .map((line) => parseFloat(line.style.top)));
+}
