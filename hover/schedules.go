@@ -63,11 +63,17 @@ func (r Reading) Summary(opts Options) string {
 
 // Preview is the next runs of a schedule as text, a line each.
 func (r Reading) Preview(opts Options) string {
-	lines := []string{fmt.Sprintf("%s: %s", r.Workload.Name, r.Text)}
-	for _, run := range r.Next {
-		lines = append(lines, run.Time.Format("Mon 2006-01-02 15:04 MST")+", "+cron.Distance(run.Time.Sub(opts.Now)))
+	return strings.Join(append([]string{r.Workload.Name + ": " + r.Text}, r.Runs(opts)...), "\n")
+}
+
+// Runs are the next runs as people read them: by the clock of their zone, and how
+// far away they are.
+func (r Reading) Runs(opts Options) []string {
+	runs := make([]string, len(r.Next))
+	for i, run := range r.Next {
+		runs[i] = run.Time.Format("Mon 2006-01-02 15:04 MST") + ", " + cron.Distance(run.Time.Sub(opts.Now))
 	}
-	return strings.Join(lines, "\n")
+	return runs
 }
 
 // fieldAt explains the field of a schedule that the cursor is in.

@@ -20,6 +20,7 @@ var commands = map[string]func(*Server, []json.RawMessage) (work, error){
 
 	schedulesCommand:  (*Server).previews,
 	serverInfoCommand: (*Server).info,
+	kindCommand:       (*Server).kind,
 }
 
 func commandNames() []string { return slices.Sorted(maps.Keys(commands)) }

@@ -7,9 +7,14 @@ import (
 	"slices"
 	"sync"
 	"time"
+
+	"go.lsp.dev/jsonrpc2"
 )
 
-const serverInfoCommand = "kam.serverInfo"
+const (
+	serverInfoCommand = "kam.serverInfo"
+	kindCommand       = "kam.kind"
+)
 
 // serverInfo is what the server knows of itself.
 type serverInfo struct {
@@ -54,6 +59,23 @@ func (s *Server) info([]json.RawMessage) (work, error) {
 		s.index.mu.Unlock()
 		return info, nil
 	}, nil
+}
+
+// kind answers with what a document is to the server: a "spec", a "configuration",
+// or "none", of which it says nothing.
+func (s *Server) kind(arguments []json.RawMessage) (work, error) {
+	var uri string
+	if len(arguments) == 0 || json.Unmarshal(arguments[0], &uri) != nil {
+		return nil, jsonrpc2.NewError(jsonrpc2.InvalidParams, "expected the uri of a document")
+	}
+	kind := "none"
+	if snap, ok := s.snapshotOf(uri); ok {
+		kind = "spec"
+		if snap.isConfiguration() {
+			kind = "configuration"
+		}
+	}
+	return func(context.Context) (any, error) { return kind, nil }, nil
 }
 
 // recent is how many durations of a method are kept for its median.

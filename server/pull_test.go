@@ -231,7 +231,7 @@ func TestFixAllCommand(t *testing.T) {
 	if answer.Edits == 0 {
 		t.Error("nothing is fixed")
 	}
-	if m := c.call("workspace/executeCommand", map[string]any{"command": "kam.nothing"}); m.Error == nil || !strings.Contains(m.Error.Message, "kam.cronPreview, kam.fixAll, kam.render, kam.schedules") {
+	if m := c.call("workspace/executeCommand", map[string]any{"command": "kam.nothing"}); m.Error == nil || !strings.Contains(m.Error.Message, "kam.cronPreview, kam.fixAll, kam.kind, kam.render, kam.schedules") {
 		t.Errorf("%+v", m.Error)
 	}
 	c.stop()

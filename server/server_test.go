@@ -298,6 +298,13 @@ func TestOtherFiles(t *testing.T) {
 			t.Errorf("%s is read as another language: %v", id, p.Diagnostics)
 		}
 	}
+	for uri, want := range map[string]string{"untitled:new.kam.yaml": "spec", "untitled:nothing": "none"} {
+		var kind string
+		c.result("workspace/executeCommand", map[string]any{"command": kindCommand, "arguments": []any{uri}}, &kind)
+		if kind != want {
+			t.Errorf("%s is a %s, want %s", uri, kind, want)
+		}
+	}
 	c.stop()
 }
 
