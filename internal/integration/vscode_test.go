@@ -27,6 +27,11 @@ func TestEditorVSCode(t *testing.T) {
 	}
 	vsix := filepath.Join(root(t), lastLine(must(t, root(t), nil, filepath.Join("scripts", "build-vsix"))))
 
+	grammars := filepath.Join(codeServer, "node_modules", "code-server", "lib", "vscode", "extensions")
+	if out, ok := run(t, filepath.Join(root(t), "editors", "vscode"), append(env, "KAM_GRAMMARS="+grammars), "npm", "test"); !ok {
+		t.Errorf("what needs no editor:\n%s", out)
+	}
+
 	dir := t.TempDir()
 	profile, extensions := filepath.Join(dir, "profile"), filepath.Join(dir, "extensions")
 	write(t, filepath.Join(profile, "User", "settings.json"), vscodeSettings)

@@ -1,7 +1,7 @@
 import { languages, SnippetString, window, workspace } from 'vscode';
 import { rules } from './generated';
 import { openPage, type Server } from './server';
-import { ruleOf } from './shared';
+import { ruleOf } from './others';
 
 /** Opens a spec without a name, with what every job has in it. */
 export async function newSpec(): Promise<void> {

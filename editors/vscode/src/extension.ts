@@ -1,6 +1,7 @@
 import { commands, languages, tasks, workspace, type ExtensionContext, type TextDocument } from 'vscode';
 import { configurationPatterns, patterns } from './generated';
 import { hasMarker } from './marker';
+import { isNamed, isOwn } from './names';
 import { Checks } from './task';
 import type { Main } from './main';
 
@@ -46,8 +47,7 @@ export async function deactivate(): Promise<void> {
 
 /** Reports whether a document is a spec or a configuration, or may be called one by the settings. */
 function concerns(document: TextDocument): boolean {
-  return document.languageId === 'kam-yaml' || document.languageId === 'kam-json'
-    || languages.match({ pattern: `**/{${[...patterns, ...configurationPatterns].join(',')}}` }, document) > 0
+  return isOwn(document) || isNamed(document, [...patterns, ...configurationPatterns])
     || (document.languageId === 'yaml' && workspace.getConfiguration('kam', document).get<string[]>('files', []).length > 0);
 }
 

@@ -22,8 +22,8 @@ export class ScheduleView implements Disposable {
         }
       }),
       workspace.onDidChangeConfiguration((e) => e.affectsConfiguration('kam') && void this.refresh()),
-      window.onDidChangeActiveTextEditor((editor) => {
-        if (editor !== undefined && this.panel !== undefined && server.serves(editor.document)) {
+      window.onDidChangeActiveTextEditor(async (editor) => {
+        if (editor !== undefined && this.panel !== undefined && await server.kind(editor.document) === 'spec') {
           this.spec = editor.document.uri.toString();
           void this.refresh();
         }
@@ -82,7 +82,7 @@ export class ScheduleView implements Disposable {
     }
     const name = Uri.parse(spec).path.split('/').at(-1) ?? '';
     this.panel.title = `Schedules: ${name}`;
-    this.panel.webview.html = page(name, found, first, new Date(), (p) =>
+    this.panel.webview.html = page(name, found, first, (p) =>
       `command:kam.revealSchedule?${encodeURIComponent(JSON.stringify([spec, p.range.start.line, p.range.start.character]))}`);
   }
 }

@@ -1,20 +1,28 @@
 import {
-  commands, Disposable, env, EventEmitter, RelativePattern, Uri, window, workspace,
+  commands, Disposable, env, EventEmitter, languages, RelativePattern, Uri, window, workspace,
   type ExtensionContext, type LogOutputChannel, type TextDocument,
 } from 'vscode';
 import {
   ExecuteCommandRequest, LanguageClient, State, TransportKind,
-  type DocumentFilter, type LanguageClientOptions,
+  type LanguageClientOptions,
 } from 'vscode-languageclient/node';
 import { configurationPatterns, patterns } from './generated';
 import { program } from './program';
+import { isNamed, isOwn } from './names';
 import { configured } from './settings';
-import { without, withoutAttributes } from './shared';
+import { without, withoutAttributes } from './others';
 
 export type ServerState = 'starting' | 'running' | 'stopped' | 'failed';
 
 /** What a view does with a server's command: uri is that of a document, as a string. */
 export type CommandHandler = (uri: string | undefined, ...rest: unknown[]) => unknown;
+
+/** Which documents the server is told of. */
+interface Filter {
+  language: string;
+  pattern?: string;
+  scheme?: string;
+}
 
 /** The language server: one process for the window. */
 export class Server implements Disposable {
@@ -99,9 +107,19 @@ export class Server implements Disposable {
     return this.client.sendRequest(ExecuteCommandRequest.type, { command, arguments: args }) as Promise<T>;
   }
 
-  /** Reports whether the server looks after a document. */
-  serves(document: TextDocument): boolean {
-    return document.languageId === 'kam-yaml' || document.languageId === 'kam-json';
+  /**
+   * What a document is to the server. While there is none to ask, its language and
+   * its name tell.
+   */
+  async kind(document: TextDocument): Promise<'spec' | 'configuration' | 'none'> {
+    if (languages.match(this.selector(), document) === 0) {
+      return 'none';
+    }
+    try {
+      return await this.execute('kam.kind', document.uri.toString());
+    } catch {
+      return isNamed(document, configurationPatterns) ? 'configuration' : isOwn(document) || isNamed(document, patterns) ? 'spec' : 'none';
+    }
   }
 
   dispose(): void {
@@ -144,8 +162,8 @@ export class Server implements Disposable {
    * those that only have a spec's name since the user gave them another language,
    * and configurations. Other YAML and JSON only where a configuration may name it.
    */
-  private selector(): DocumentFilter[] {
-    const selector: DocumentFilter[] = [
+  private selector(): Filter[] {
+    const selector: Filter[] = [
       { language: 'kam-yaml' },
       { language: 'kam-json' },
       ...['yaml', 'json', 'jsonc'].map((language) => ({ language, pattern: `**/{${patterns.join(',')}}` })),

@@ -7,11 +7,12 @@ import type { Server } from './server';
 export class Status implements Disposable {
   private readonly item = window.createStatusBarItem('kam.status', StatusBarAlignment.Right, 100);
   private readonly subscriptions: Disposable;
+  private asked = 0; // how often the server was asked what a document is
 
   constructor(private readonly server: Server) {
     this.item.name = 'KAM';
     this.item.command = 'kam.showMenu';
-    const update = () => this.update();
+    const update = () => void this.update();
     this.subscriptions = Disposable.from(
       this.item,
       server.onDidChangeState(update),
@@ -46,9 +47,15 @@ export class Status implements Disposable {
     return state === 'running' ? `kam-ls ${version}` : state === 'failed' ? `the server does not start: ${failure}` : `the server is ${state}`;
   }
 
-  private update(): void {
+  private async update(): Promise<void> {
     const document = window.activeTextEditor?.document;
-    if (document === undefined || !this.server.serves(document)) {
+    const asked = ++this.asked;
+    const kind = document === undefined ? 'none' : await this.server.kind(document);
+    if (asked !== this.asked) {
+      return;
+    }
+    await commands.executeCommand('setContext', 'kam.spec', kind === 'spec');
+    if (document === undefined || kind === 'none') {
       this.item.hide();
       return;
     }

@@ -11,7 +11,7 @@ export interface Preview {
   description: string;
   notes: string[];
   timeZone: string;
-  next: string[]; // RFC 3339, in UTC
+  runs: string[]; // the next ones, as "Tue 2026-01-13 03:00 CET, in 3 h 12 min"
   week: { start: string; runs: number[][] } | null; // from Monday, by the hour
 }
 
@@ -21,10 +21,10 @@ const days = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
  * The page about the schedules of a document, or about why there are none.
  * That with the index `first` is on top.
  */
-export function page(name: string, found: Preview[] | string, first: number | undefined, now: Date, link: (p: Preview) => string): string {
+export function page(name: string, found: Preview[] | string, first: number | undefined, link: (p: Preview) => string): string {
   const body = typeof found === 'string' ? `<p class="note">${escape(found)}</p>`
     : found.length === 0 ? `<p class="note">${escape(name)} has no schedule that Kubernetes takes.</p>`
-    : ordered(found, first).map((p) => section(p, now, link(p))).join('\n');
+    : ordered(found, first).map((p) => section(p, link(p))).join('\n');
   return `<!DOCTYPE html>
 <html lang="en">
 <head>
@@ -44,49 +44,19 @@ function ordered(found: Preview[], first = 0): Preview[] {
   return chosen === undefined ? found : [chosen, ...found.filter((p) => p !== chosen)];
 }
 
-function section(p: Preview, now: Date, link: string): string {
+function section(p: Preview, link: string): string {
   return `<section>
 <h2><a href="${escape(link)}" title="Go to the schedule">${escape(p.workload || 'the job')}</a> <code>${escape(p.schedule)}</code></h2>
 <p class="reading">${escape(p.description)}</p>
 ${p.notes.map((note) => `<p class="note">${escape(note)}</p>`).join('\n')}
-${p.next.length === 0 ? '<p>It has no next run.</p>' : runs(p, now)}
+${p.runs.length === 0 ? '<p>It has no next run.</p>' : runs(p)}
 ${p.week === null ? '' : week(p.week)}
 </section>`;
 }
 
-function runs(p: Preview, now: Date): string {
-  const rows = p.next.map((text) => {
-    const time = new Date(text);
-    return `<tr><td>${escape(inZone(time, p.timeZone))}</td><td>${escape(distance(time.getTime() - now.getTime()))}</td></tr>`;
-  });
+function runs(p: Preview): string {
+  const rows = p.runs.map((run) => `<tr>${run.split(', ').map((part) => `<td>${escape(part)}</td>`).join('')}</tr>`);
   return `<table class="runs"><caption>Next runs, ${escape(p.timeZone)}</caption>${rows.join('')}</table>`;
-}
-
-/** The time in a zone, as "Tue 2026-01-13 03:00 CET". */
-export function inZone(time: Date, timeZone: string): string {
-  const format = (zone: string) => new Intl.DateTimeFormat('en-GB', {
-    timeZone: zone, weekday: 'short', year: 'numeric', month: '2-digit', day: '2-digit',
-    hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZoneName: 'short',
-  }).formatToParts(time);
-  let parts: Intl.DateTimeFormatPart[];
-  try {
-    parts = format(timeZone);
-  } catch {
-    parts = format('UTC'); // a zone that the server knows and this editor does not
-  }
-  const part = (type: string) => parts.find((p) => p.type === type)?.value ?? '';
-  return `${part('weekday')} ${part('year')}-${part('month')}-${part('day')} ${part('hour')}:${part('minute')} ${part('timeZoneName')}`;
-}
-
-/** How far away a time is, from milliseconds: "in 3 h 12 min". */
-export function distance(ms: number): string {
-  const minutes = Math.ceil(ms / 60_000);
-  if (minutes <= 0) {
-    return 'now';
-  }
-  const [d, h, min] = [Math.floor(minutes / 1440), Math.floor(minutes / 60) % 24, minutes % 60];
-  const parts = d > 0 ? [[d, 'd'], [h, 'h']] : [[h, 'h'], [min, 'min']];
-  return 'in ' + parts.filter(([n]) => n !== 0).map(([n, unit]) => `${n} ${unit}`).join(' ');
 }
 
 function week(w: { start: string; runs: number[][] }): string {

@@ -30,7 +30,30 @@ func Generate(manifest []byte) (map[string][]byte, error) {
 		return nil, err
 	}
 	code, err := module(configuration)
-	return map[string][]byte{"package.json": manifest, "src/generated.ts": code}, err
+	if err != nil {
+		return nil, err
+	}
+	markers, err := markerCases()
+	return map[string][]byte{"package.json": manifest, "src/generated.ts": code, "test/marker.json": markers}, err
+}
+
+// markerCases are texts, and whether the server takes them for specs: the test of
+// the extension reads them.
+func markerCases() ([]byte, error) {
+	type testCase struct {
+		Text   string `json:"text"`
+		Marked bool   `json:"marked"`
+	}
+	var cases []testCase
+	for _, head := range []string{"", "\ufeff", "\n \r\n", "%YAML 1.2\n---\n", "---\n", "a: 1\n", "# else\n", "--- # x\n"} {
+		for _, line := range []string{
+			"# kam-ls: spec", "#kam-ls:\tspec, of a job", "##  kam-ls: spec of a job\r", " # kam-ls: spec", "# kam-ls: specs", "# kam-ls:spec", "kam-ls: spec", "# x kam-ls: spec", "#", "",
+		} {
+			text := head + line + "\nschedule: x\n"
+			cases = append(cases, testCase{text, files.HasMarker(text)})
+		}
+	}
+	return indented(cases, "")
 }
 
 // language is an entry of contributes.languages.

@@ -44,13 +44,16 @@ func TestReplace(t *testing.T) {
 	}
 }
 
+// markers are first lines of texts, of specs and of others.
+var markers = []string{
+	"# kam-ls: spec", "#kam-ls: spec", "\ufeff# kam-ls:  spec of a job", "## kam-ls: spec", "# kam-ls: specs", "# kam-ls:spec", "kam-ls: spec", "# x kam-ls: spec",
+}
+
 // TestFirstLine holds the pattern for the first line of a spec to what the
 // server takes for one there.
 func TestFirstLine(t *testing.T) {
 	pattern := regexp.MustCompile(strings.ReplaceAll(languages()[0].FirstLine, `\ufeff`, `\x{feff}`))
-	for _, line := range []string{
-		"# kam-ls: spec", "#kam-ls: spec", "\ufeff# kam-ls:  spec of a job", "## kam-ls: spec", "# kam-ls: specs", "# kam-ls:spec", "kam-ls: spec", "# x kam-ls: spec",
-	} {
+	for _, line := range markers {
 		if got, want := pattern.MatchString(line), files.HasMarker(line+"\n"); got != want {
 			t.Errorf("%q is taken for the marker: %t, by the server: %t", line, got, want)
 		}

@@ -1,8 +1,9 @@
 import {
-  CompletionItemKind, CompletionList, extensions, languages, workspace,
+  CompletionItemKind, CompletionList, extensions, workspace,
   type CompletionItem, type Diagnostic, type TextDocument, type Uri,
 } from 'vscode';
 import { configurationPatterns, patterns, structural, syntactic } from './generated';
+import { isNamed } from './names';
 
 /**
  * Some people give specs to another extension, by `files.associations`. It reports
@@ -34,9 +35,9 @@ export function ruleOf(d: Diagnostic): string {
   return String(code ?? '');
 }
 
-/** Reports whether a document has a name that the contributed schema is for. */
+/** Reports whether a document has a name that a contributed schema is for. */
 function hasSchema(document: TextDocument): boolean {
-  return languages.match({ pattern: `**/{${[...patterns, ...configurationPatterns].join(',')}}` }, document) > 0;
+  return isNamed(document, [...patterns, ...configurationPatterns]);
 }
 
 function validatedElsewhere(document: TextDocument): boolean {
