@@ -21,6 +21,19 @@ test-editors: ## the tests in editors, which are installed outside of the checko
 	@scripts/setup-editors
 	KAM_LS_EDITORS=1 $(GO) test ./internal/integration -run '^TestEditor' -count 1 -timeout 30m
 
+.PHONY: pictures
+pictures: ## take the pictures of the pages again, from a session that passes
+	@scripts/setup-editors
+	KAM_LS_EDITORS=1 KAM_LS_PICTURES=docs/images $(GO) test ./internal/integration -run '^TestEditorVSCode$$' -count 1 -timeout 30m
+
+.PHONY: vsix
+vsix: ## the extension for VS Code on this machine, in editors/vscode/dist; PLATFORM=all for every one
+	@scripts/build-vsix $(PLATFORM)
+
+.PHONY: install-vscode
+install-vscode: ## build the extension and install it into VS Code; CODE=codium, say, for another one
+	@scripts/install-vscode $(CODE)
+
 .PHONY: race
 race: ## every test under the race detector
 	$(GO) test -race -short ./...

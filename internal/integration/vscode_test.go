@@ -8,6 +8,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -23,7 +24,8 @@ func TestEditorVSCode(t *testing.T) {
 	codeServer := installed(t, "setup-npm", "internal/integration/codeserver", "--build")
 	env := []string{
 		"PATH=" + node + string(os.PathListSeparator) + os.Getenv("PATH"),
-		"HOME=" + t.TempDir(), // nothing of this machine's user
+		"HOME=" + t.TempDir(),   // nothing of this machine's user
+		"EXTENSIONS_GALLERY={}", // and no gallery, which would be asked for news
 	}
 	vsix := filepath.Join(root(t), lastLine(must(t, root(t), nil, filepath.Join("scripts", "build-vsix"))))
 
@@ -39,6 +41,8 @@ func TestEditorVSCode(t *testing.T) {
 	args := []string{entry, "--user-data-dir", profile, "--extensions-dir", extensions}
 	base := serveVSCode(t, dir, env, append(args, "--auth", "none", "--bind-addr", "127.0.0.1:0", "--disable-telemetry", "--disable-update-check"))
 
+	yaml := yamlExtension(t, env)
+
 	session := filepath.Join(dir, "session")
 	copyFolder(t, filepath.Join(root(t), "internal", "integration", "codeserver"), session)
 	if err := os.Symlink(filepath.Join(codeServer, "node_modules"), filepath.Join(session, "node_modules")); err != nil {
@@ -48,15 +52,35 @@ func TestEditorVSCode(t *testing.T) {
 	if pictures != "" {
 		pictures = filepath.Join(root(t), pictures)
 	}
-	install := strings.Join(append([]string{filepath.Join(node, "node")}, append(args, "--install-extension", vsix, "--force")...), "\n")
+	install := strings.Join(append([]string{filepath.Join(node, "node")}, append(args, "--force", "--install-extension")...), "\n")
 	out, ok := run(t, session, append(env,
-		"KAM_BASE="+base, "KAM_EXTENSIONS="+extensions, "KAM_INSTALL="+install, "KAM_PICTURES="+pictures,
+		"KAM_BASE="+base, "KAM_EXTENSIONS="+extensions, "KAM_PROFILE="+profile, "KAM_INSTALL="+install, "KAM_VSIX="+vsix, "KAM_YAML_VSIX="+yaml, "KAM_PICTURES="+pictures,
 		"KAM_FAILED="+filepath.Join(os.TempDir(), "kam-ls-vscode.png"),
 	), "node", "session.mjs")
 	t.Logf("\n%s", out)
 	if !ok {
 		t.Fail()
 	}
+}
+
+// yamlExtension packages an extension that does with YAML what people have another
+// one for.
+func yamlExtension(t *testing.T, env []string) string {
+	t.Helper()
+	server := filepath.Join(installed(t, "setup-npm", "internal/integration/yamlserver"), "node_modules", "yaml-language-server", "bin", "yaml-language-server")
+	dir := t.TempDir()
+	from := filepath.Join(root(t), "internal", "integration", "yamlextension")
+	manifest, err := os.ReadFile(filepath.Join(from, "package.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	write(t, filepath.Join(dir, "package.json"), string(manifest))
+	write(t, filepath.Join(dir, "README.md"), "For tests.\n")
+	tools := filepath.Join(root(t), "editors", "vscode")
+	must(t, tools, append(env, "NODE_PATH="+filepath.Join(tools, "node_modules")), "npx", "--no-install", "esbuild", filepath.Join(from, "extension.js"), "--bundle", "--platform=node", "--external:vscode",
+		"--log-level=error", "--define:SERVER="+strconv.Quote(server), "--outfile="+filepath.Join(dir, "out.js"))
+	must(t, dir, env, filepath.Join(tools, "node_modules", ".bin", "vsce"), "package", "--no-dependencies", "--allow-missing-repository", "--skip-license", "--out", "yaml.vsix")
+	return filepath.Join(dir, "yaml.vsix")
 }
 
 // vscodeSettings leave nothing in the way: no welcome, no questions.

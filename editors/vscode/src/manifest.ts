@@ -1,5 +1,5 @@
 import {
-  Disposable, EventEmitter, languages, Range, TextEditorRevealType, ThemeColor, Uri, ViewColumn, window, workspace,
+  Disposable, EventEmitter, languages, MarkdownString, Range, TextEditorRevealType, ThemeColor, Uri, ViewColumn, window, workspace,
   type TextDocument, type TextEditor,
 } from 'vscode';
 import type { Range as ProtocolRange } from 'vscode-languageclient/node';
@@ -83,7 +83,6 @@ export class ManifestView implements Disposable {
     }
     await this.render(spec);
     const document = await workspace.openTextDocument(manifestOf(spec));
-    await languages.setTextDocumentLanguage(document, 'yaml');
     await window.showTextDocument(document, { viewColumn: ViewColumn.Beside, preserveFocus: true, preview: false });
     this.decorate();
   }
@@ -173,7 +172,8 @@ export class ManifestView implements Disposable {
       if (uri.scheme === scheme) {
         const shown = this.shown.get(specOf(uri));
         const stale = shown !== undefined && shown.failure !== '';
-        editor.setDecorations(this.faded, stale ? [new Range(lines(head(shown)), 0, lineCount, 0)] : []);
+        const hoverMessage = stale ? new MarkdownString().appendText(`not up to date: ${shown.failure}`) : undefined;
+        editor.setDecorations(this.faded, stale ? [{ range: new Range(lines(head(shown)), 0, lineCount, 0), hoverMessage }] : []);
       } else if (this.shown.has(uri.toString()) && editor === window.activeTextEditor) {
         this.markManifest(editor, false);
       }

@@ -30,6 +30,7 @@ export class Server implements Disposable {
   private readonly handlers = new Map<string, CommandHandler>();
   private readonly changed = new EventEmitter<ServerState>();
   private readonly subscriptions: Disposable[] = [];
+  private turn: Promise<void> = Promise.resolve(); // what start, stop and restart wait for
   private configurations = false; // there are files that may name further specs
   readonly onDidChangeState = this.changed.event;
   state: ServerState = 'stopped';
@@ -60,7 +61,31 @@ export class Server implements Disposable {
     return this.client?.initializeResult?.serverInfo?.version ?? '';
   }
 
-  async start(): Promise<void> {
+  start(): Promise<void> {
+    return this.inTurn(() => this.launch());
+  }
+
+  stop(): Promise<void> {
+    return this.inTurn(() => this.end());
+  }
+
+  restart(): Promise<void> {
+    return this.inTurn(async () => {
+      try {
+        await this.end();
+      } catch (error) {
+        this.output.warn(`the old server: ${error}`); // it may be the reason to restart
+      }
+      await this.launch();
+    });
+  }
+
+  /** One after the other, so that there is never a server too many. */
+  private inTurn(step: () => Promise<void>): Promise<void> {
+    return this.turn = this.turn.then(step, step);
+  }
+
+  private async launch(): Promise<void> {
     this.become('starting');
     try {
       this.configurations = await namesSpecs();
@@ -80,7 +105,7 @@ export class Server implements Disposable {
     }
   }
 
-  async stop(): Promise<void> {
+  private async end(): Promise<void> {
     const client = this.client;
     this.client = undefined;
     if (client?.isRunning()) {
@@ -88,15 +113,6 @@ export class Server implements Disposable {
     }
     await client?.dispose();
     this.become('stopped');
-  }
-
-  async restart(): Promise<void> {
-    try {
-      await this.stop();
-    } catch (error) {
-      this.output.warn(`the old server: ${error}`); // it may be the reason to restart
-    }
-    await this.start();
   }
 
   /** Has the server run one of its commands. It rejects with the server's message. */

@@ -79,7 +79,7 @@ export function escape(text: string): string {
 }
 
 const style = `
-body { padding: 0 1.5em 1.5em; font-size: var(--vscode-font-size); }
+body { padding: 0 1em 1em; font-size: var(--vscode-font-size); }
 section + section { border-top: 1px solid var(--vscode-panel-border); margin-top: 1.5em; }
 h2 { font-size: 1.3em; font-weight: 600; margin-bottom: .3em; }
 h2 code { font-family: var(--vscode-editor-font-family); font-weight: normal; margin-left: .5em; }
@@ -89,8 +89,10 @@ h2 a { color: var(--vscode-textLink-foreground); text-decoration: none; }
 table { border-collapse: collapse; margin-top: 1.2em; font-variant-numeric: tabular-nums; }
 caption { text-align: left; color: var(--vscode-descriptionForeground); padding-bottom: .4em; }
 .runs td { padding: .15em 1.5em .15em 0; }
-.week th { font-weight: normal; color: var(--vscode-descriptionForeground); font-size: .85em; padding: 0 .3em 0 0; text-align: left; }
-.week td { width: 1.6em; height: 1.6em; min-width: 1.2em; text-align: center; font-size: .8em; border: 1px solid var(--vscode-panel-border); }
+.week { width: 100%; max-width: 46em; table-layout: fixed; }
+.week tr > :first-child { width: 2.6em; }
+.week th { white-space: nowrap; font-weight: normal; color: var(--vscode-descriptionForeground); font-size: .85em; padding: 0 .3em 0 0; text-align: left; }
+.week td { height: 1.6em; padding: 0; overflow: hidden; text-align: center; font-size: .8em; border: 1px solid var(--vscode-panel-border); }
 .week tr:first-of-type td { border: none; }
 .week .on { background: color-mix(in srgb, var(--vscode-charts-blue) var(--weight), transparent); color: var(--vscode-editor-foreground); }
 `;

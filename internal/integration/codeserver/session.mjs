@@ -3,22 +3,26 @@
 //
 //   KAM_BASE        the address of code-server
 //   KAM_EXTENSIONS  the folder of its extensions
-//   KAM_INSTALL     the command that installs the extension, a word a line
+//   KAM_PROFILE     the folder of its settings
+//   KAM_INSTALL     the command that installs the package that is its last argument,
+//                   a word a line
+//   KAM_VSIX        the extension; KAM_YAML_VSIX, one for YAML
 //   KAM_PICTURES    where to put pictures for the pages, or nothing
 //   KAM_FAILED      where to put the picture of a step that fails
+//   KAM_STEP        a part of the name of the only step to take behind the first
 import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { chromium } from "playwright-core";
 import { steps } from "./steps.mjs";
 
-const { KAM_BASE: base, KAM_PICTURES: pictures, KAM_FAILED: failed } = process.env;
+const { KAM_BASE: base, KAM_PICTURES: pictures, KAM_FAILED: failed, KAM_STEP: only } = process.env;
 
 const browser = await chromium.launch({
   executablePath: "/usr/bin/chromium",
   args: ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
 });
-const context = await browser.newContext({ viewport: { width: 1200, height: 720 }, deviceScaleFactor: pictures ? 1.5 : 1 });
+const context = await browser.newContext({ viewport: { width: 1120, height: 640 }, deviceScaleFactor: pictures ? 1.5 : 1 });
 
 const tools = {
   context,
@@ -32,18 +36,17 @@ const tools = {
     }
     return folder;
   },
-  /** Keeps a picture for the pages. The pointer is out of the way. */
-  async picture(page, name, clip) {
+  /** Keeps a picture of a window for the pages. */
+  async picture(window, name) {
     if (pictures) {
-      await page.screenshot({ path: join(pictures, `${name}.png`), clip });
+      await window.page.screenshot({ path: join(pictures, `vscode-${name}.png`) });
     }
   },
 };
 
 let code = 0;
-const only = process.argv[2];
-for (const [name, step] of Object.entries(steps)) {
-  if (only !== undefined && !name.includes(only)) {
+for (const [i, [name, step]] of Object.entries(steps).entries()) {
+  if (i > 0 && only && !name.includes(only)) {
     continue;
   }
   const start = Date.now();
@@ -53,7 +56,12 @@ for (const [name, step] of Object.entries(steps)) {
   } catch (error) {
     code = 1;
     console.log(`FAIL ${name}: ${error.stack ?? error}`);
-    await context.pages().at(-1)?.screenshot({ path: failed });
+    const page = context.pages().at(-1);
+    if (page !== undefined) {
+      await page.locator('.statusbar-item[id="status.notifications"]').click({ timeout: 5000 }).catch(() => undefined);
+      console.log("     notifications:", await page.locator(".notification-list-item-message").allInnerTexts());
+      await page.screenshot({ path: failed });
+    }
     console.log(`     what was there: ${failed}`);
     break;
   }

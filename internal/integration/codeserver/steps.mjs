@@ -48,10 +48,8 @@ export const steps = {
     await w.file("nightly.kam.yaml");
     await w.mode("YAML");
     assert.equal(await w.page.locator(".squiggly-error").count(), 0);
-    const [program, ...args] = process.env.KAM_INSTALL.split("\n");
     const start = Date.now();
-    const installed = spawnSync(program, args, { encoding: "utf8" });
-    assert.equal(installed.status, 0, installed.stdout + installed.stderr);
+    install(process.env.KAM_VSIX);
     const done = Date.now();
     await w.editor("nightly.kam.yaml").locator(".squiggly-error").first().waitFor();
     console.log(`     installed in ${done - start} ms, the first finding ${Date.now() - done} ms later`);
@@ -72,14 +70,14 @@ export const steps = {
     await hover.getByText("unknown attribute 'comand' in Container: did you mean 'command'?").waitFor();
     const link = hover.getByRole("link", { name: "unknown-attribute" });
     assert.match(await link.getAttribute("data-href") ?? await link.getAttribute("href"), /docs\/rules\/unknown-attribute\.md/);
-    await picture(w.page, "finding");
+    await picture(w, "finding");
     await w.press("Escape", "Escape");
 
     await w.press("Control+.");
     const menu = w.page.locator(".action-widget:visible");
     await menu.getByText("Rename 'comand' to 'command'").waitFor();
     await menu.getByText("Ignore unknown-attribute in this line").waitFor();
-    await picture(w.page, "fix");
+    await picture(w, "fix");
     await menu.getByText("Rename 'comand' to 'command'").click();
     await w.saved("nightly.kam.yaml", (text) => text.includes('    command: ["export"'));
     await w.status().getByText("KAM 4").waitFor();
@@ -97,7 +95,7 @@ export const steps = {
     await w.type("liven");
     const list = w.page.locator(".suggest-widget.visible");
     await list.getByText("livenessProbe", { exact: true }).first().waitFor();
-    await picture(w.page, "completion");
+    await picture(w, "completion");
     await w.press("Enter");
     await w.saved("a.kam.yaml", (text) => /^ {4}livenessProbe:/m.test(text));
     // A snippet of the extension, in a spec that has no name yet.
@@ -124,7 +122,7 @@ export const steps = {
     assert.equal(await page.locator(".week .on").count(), 45);
     assert.equal(await page.locator(".week .on").first().innerText(), "4");
     assert.match(await page.locator(".runs tr").first().innerText(), /^(Mon|Tue|Wed|Thu|Fri) \d{4}-\d\d-\d\d \d\d:\d\d UTC\s+in /);
-    await picture(w.page, "schedule");
+    await picture(w, "schedule");
     // It follows an edit.
     await w.file("sync.kam.yaml", 1, 12);
     await w.press("Delete", "Delete", "Delete", "Delete");
@@ -138,28 +136,34 @@ export const steps = {
 
   async "the manifest beside the spec, each follows the other"({ context, base, folder, picture }) {
     const w = await Workbench.open(context, base, folder({ "sync.kam.yaml": sound }));
-    await w.file("sync.kam.yaml", 9, 12);
+    await w.file("sync.kam.yaml", 4, 14);
     await w.running();
-    await w.command("KAM: Show the Kubernetes Manifest to the Side");
+    await w.command("Source Action...");
+    await w.page.locator(".action-widget:visible").getByText("Render to Kubernetes manifest").click();
     const manifest = "sync.manifest.yaml";
     await w.editor(manifest).locator(".view-line", { hasText: "kind: CronJob" }).waitFor();
-    // The cursor is in the amount of cpu.
-    await w.until("the mark at cpu", async () => (await marks(w, manifest)).join("\n"), (text) => /cpu: 250m/.test(text));
-    await picture(w.page, "manifest");
+    await w.until("the mark at the image", async () => (await marks(w, manifest)).join("\n"), (text) => /image: \S+\/sync:1\.9/.test(text));
+    await picture(w, "manifest");
     // An edit is rendered.
     await w.file("sync.kam.yaml", 4, 40);
     await w.press("End", "ArrowLeft");
     await w.type("5");
     await w.until("the new image", () => w.shown(manifest), (text) => text.includes("etl/sync:1.95"));
     // The cursor there leads here.
-    await w.editor(manifest).locator(".view-line", { hasText: "memory: 256Mi" }).first().click();
-    await w.until("the mark in the spec", async () => (await marks(w, "sync.kam.yaml")).join("\n"), (text) => /memory: "256Mi"/.test(text));
+    await w.go(10, 8);
+    await w.until("the mark at memory", async () => (await marks(w, manifest)).join("\n"), (text) => /memory: 256Mi/.test(text));
+    await w.editor(manifest).locator(".view-line", { hasText: "cpu: 250m" }).first().click();
+    await w.until("the mark in the spec", async () => (await marks(w, "sync.kam.yaml")).join("\n"), (text) => /cpu: "250m"/.test(text));
     // A spec with an error keeps the manifest, and says why.
     await w.press("Control+1"); // back to the group of the spec
     await w.file("sync.kam.yaml", 14, 1);
     await w.type("oops: 1");
+    await w.status().getByText("KAM 1").waitFor();
+    await w.go(1, 3); // where the first lines of the manifest are to be seen
     await w.until("why it is stale", () => w.shown(manifest), (text) => /last manifest that could be rendered/.test(text) && /unknown attribute 'oops'/.test(text) && /kind: CronJob/.test(text));
+    await w.go(14, 1);
     await w.command("Delete Line");
+    await w.status().getByText("KAM 1").waitFor({ state: "hidden" });
     await w.go(1, 3);
     await w.until("that it is up to date, from its first line", () => w.shown(manifest), (text) => text.startsWith("apiVersion: batch/v1"));
   },
@@ -209,7 +213,7 @@ export const steps = {
     assert.equal(servers().length, 1);
   },
 
-  async "a folder that is not trusted chooses no program; one that is has the task"({ context, base, folder, picture }) {
+  async "a folder that is not trusted chooses no program; one that is has the task"({ context, base, folder }) {
     const dir = folder({
       "evil": "#!/bin/sh\ntouch \"$(dirname \"$0\")/owned\"\n",
       "open.kam.yaml": sound,
@@ -241,23 +245,89 @@ export const steps = {
     const problems = w.page.locator(".markers-panel");
     await problems.getByText("closed.kam.yaml").first().waitFor();
     await w.command("Tasks: Run Task");
-    await w.pick("all jobs");
+    await w.choose("all jobs");
     await problems.getByText("left-out.kam.yaml").first().waitFor();
-    assert.equal(await problems.getByText("unknown attribute 'comand' in Container: did you mean 'command'?").count(), 2);
+    await w.page.locator('.statusbar-item[id="status.problems"][aria-label*="Errors: 10"]').waitFor();
     assert.ok(!existsSync(join(dir, "owned")));
   },
 
-  async "the walkthrough"({ context, base, folder, picture }) {
+  async "a server that ends is started again; a path that leads nowhere is said to"({ context, base, folder }) {
+    const settings = join(process.env.KAM_PROFILE, "Machine", "settings.json");
+    const w = await Workbench.open(context, base, folder({ "a.kam.yaml": broken }));
+    await w.file("a.kam.yaml");
+    await w.status().getByText("KAM 5").waitFor();
+    await settled(1);
+    const [old] = servers();
+    process.kill(Number(old), "SIGKILL");
+    await w.until("another server", servers, ([pid]) => pid !== undefined && pid !== old);
+    await w.file("a.kam.yaml", 12, 16);
+    await w.press("Delete");
+    await w.type('"3"');
+    await w.status().getByText("KAM 4").waitFor();
+
+    const message = (text) => w.page.locator(".notification-list-item-message").getByText(text, { exact: false }).waitFor();
+    mkdirSync(join(process.env.KAM_PROFILE, "Machine"), { recursive: true });
+    writeFileSync(settings, JSON.stringify({ "kam.server.path": "/nowhere/kam-ls" }));
+    await message('kam.server.path is "/nowhere/kam-ls", where there is no file');
+    await w.until("the state", () => w.status().getAttribute("aria-label"), (label) => /the server does not start/.test(label));
+    writeFileSync(settings, JSON.stringify({ "kam.server.path": "kam-ls" }));
+    await message('kam.server.path is "kam-ls": expected an absolute path');
+    writeFileSync(settings, "{}");
+    await w.running();
+    await w.status().getByText("KAM 4").waitFor();
+  },
+
+  async "beside another YAML extension nothing is reported twice"({ context, base, folder }) {
+    install(process.env.KAM_YAML_VSIX);
+    const own = "unknown attribute 'comand' in Container: did you mean 'command'?";
+    const theirs = "Property comand is not allowed.";
+    // Specs are not YAML to others,
+    let w = await Workbench.open(context, base, folder({ "nightly.kam.yaml": broken, "values.yaml": "a: [\n" }));
+    await w.file("values.yaml");
+    await w.editor("values.yaml").locator(".squiggly-error").first().waitFor(); // the other one runs
+    await w.file("nightly.kam.yaml");
+    await w.command("Problems: Focus on Problems View");
+    let problems = w.page.locator(".markers-panel");
+    await problems.getByText(own).waitFor();
+    assert.equal(await problems.getByText(theirs).count(), 0);
+    await w.close();
+    // unless somebody wants them to be.
+    w = await Workbench.open(context, base, folder({
+      "nightly.kam.yaml": broken,
+      ".kam-ls.yaml": "rulez: {}\n",
+      ".vscode/settings.json": JSON.stringify({ "files.associations": { "*.kam.yaml": "yaml" } }),
+    }));
+    await w.file("nightly.kam.yaml");
+    await w.mode("YAML");
+    await w.status().getByText("KAM 2").waitFor();
+    await w.command("Problems: Focus on Problems View");
+    problems = w.page.locator(".markers-panel");
+    await problems.getByText(theirs).waitFor();
+    await problems.getByText("7 is not a day of week", { exact: false }).waitFor();
+    await problems.getByText("the secret 'db' has no key 'pasword'", { exact: false }).waitFor();
+    assert.equal(await problems.getByText(own).count(), 0);
+    await w.file(".kam-ls.yaml");
+    await problems.getByText("Property rulez is not allowed.").waitFor();
+    assert.equal(await problems.getByText("unknown attribute 'rulez'", { exact: false }).count(), 0);
+  },
+
+  async "the walkthrough"({ context, base, folder }) {
     const w = await Workbench.open(context, base, folder({ "a.kam.yaml": sound }));
     await w.command("Welcome: Open Walkthrough...");
-    await w.pick("Get started with KAM Job specs");
+    await w.choose("Get started with KAM Job specs");
     const page = w.page.locator(".gettingStartedContainer");
     for (const title of ["Write a spec", "Mend mistakes", "See when it runs", "See what Kubernetes gets", "Check the whole folder"]) {
       await page.getByText(title, { exact: true }).first().waitFor();
     }
-    await picture(w.page, "walkthrough");
   },
 };
+
+/** Installs a packaged extension, as a command line does. */
+function install(vsix) {
+  const [program, ...args] = process.env.KAM_INSTALL.split("\n");
+  const { status, stdout, stderr } = spawnSync(program, [...args, vsix], { encoding: "utf8" });
+  assert.equal(status, 0, stdout + stderr);
+}
 
 /** The processes that run the extension's server. */
 function servers() {

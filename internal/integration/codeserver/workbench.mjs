@@ -18,6 +18,8 @@ export class Workbench {
     await page.goto(`${base}/?folder=${encodeURIComponent(folder)}`);
     await page.locator(".monaco-workbench .part.statusbar").waitFor();
     await page.locator(".explorer-folders-view").waitFor();
+    await page.keyboard.press("Control+b"); // there is little room
+    await page.locator(".explorer-folders-view").waitFor({ state: "hidden" });
     return new Workbench(page, folder);
   }
 
@@ -31,25 +33,41 @@ export class Workbench {
 
   /** Opens a file by its name, and puts the cursor at a line and a column, from 1. */
   async file(name, line = 1, column = 1) {
-    await this.press("Control+p");
-    await this.pick(name, `${name}:${line}:${column}`);
+    await this.pick("Control+p", name, `${name}:${line}:${column}`);
     await this.tab(name).waitFor();
     await this.editor(name).locator(".view-line").first().waitFor();
   }
 
   /** Runs a command of the palette by its title. */
-  async command(title) {
-    await this.press("F1");
-    await this.pick(title, `>${title}`);
+  command(title) {
+    return this.pick("F1", title, `>${title}`);
   }
 
-  /** Types into the box of quick choices and takes the one with a text. */
-  async pick(label, typed = label) {
-    const box = this.page.locator(".quick-input-widget input.input:visible, .quick-input-widget .quick-input-box input:visible").first();
-    await box.fill(typed);
+  /**
+   * Opens a box of quick choices by a key, types into it and takes the choice with a
+   * label. What can be chosen is fixed when the box opens: a window that has just
+   * opened may not know it yet, so that the box is opened again.
+   */
+  async pick(key, label, typed) {
+    for (let tries = 5; ; tries--) {
+      await this.press(key);
+      try {
+        return await this.choose(label, typed, tries > 0 ? 5_000 : bound);
+      } catch (error) {
+        if (tries === 0) {
+          throw error;
+        }
+        await this.press("Escape");
+      }
+    }
+  }
+
+  /** Takes a choice of the box that is open. */
+  async choose(label, typed = label, timeout = bound) {
+    const box = this.page.locator(".quick-input-widget input:visible").first();
+    await box.fill(typed, { timeout });
     const row = this.page.locator(".quick-input-list .monaco-list-row", { hasText: label }).first();
-    await row.waitFor();
-    await row.click();
+    await row.click({ timeout });
   }
 
   async go(line, column) {
