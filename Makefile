@@ -34,6 +34,10 @@ vsix: ## the extension for VS Code on this machine, in editors/vscode/dist; PLAT
 install-vscode: ## build the extension and install it into VS Code; CODE=codium, say, for another one
 	@scripts/install-vscode $(CODE)
 
+.PHONY: release-check
+release-check: ## a release, made and looked at but not published; builds goreleaser the first time
+	KAM_LS_RELEASE=1 $(GO) test ./internal/integration -run '^TestRelease$$' -count 1 -timeout 30m
+
 .PHONY: race
 race: ## every test under the race detector
 	$(GO) test -race -short ./...
@@ -89,4 +93,4 @@ lint: ## gofmt, vet, staticcheck and actionlint
 
 .PHONY: help
 help:
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18

@@ -47,19 +47,17 @@ export class ManifestView implements Disposable {
       workspace.onDidChangeTextDocument(({ document }) => {
         if (document.uri.scheme === scheme) {
           this.decorate();
-        } else if (this.shown.has(document.uri.toString())) {
+        }
+      }),
+      server.onDidTell((document) => {
+        if (this.shown.has(document.uri.toString())) {
           void this.render(document.uri.toString());
         }
       }),
       // What the manifest says depends on settings and on other files, too: a new
       // pass over the spec is the sign that something is different.
       languages.onDidChangeDiagnostics(({ uris }) => {
-        for (const uri of uris) {
-          const shown = this.shown.get(uri.toString());
-          if (shown !== undefined) {
-            void this.render(uri.toString());
-          }
-        }
+        uris.map(String).filter((uri) => this.shown.has(uri)).forEach((uri) => void this.render(uri));
       }),
       server.onDidChangeState((state) => {
         if (state === 'running') {

@@ -16,7 +16,7 @@ export class ScheduleView implements Disposable {
     const minute = setInterval(() => void this.refresh(), 60_000);
     this.subscriptions = Disposable.from(
       new Disposable(() => clearInterval(minute)),
-      workspace.onDidChangeTextDocument(({ document }) => {
+      server.onDidTell((document) => {
         if (document.uri.toString() === this.spec) {
           void this.refresh();
         }

@@ -32,7 +32,14 @@ export class Server implements Disposable {
   private readonly subscriptions: Disposable[] = [];
   private turn: Promise<void> = Promise.resolve(); // what start, stop and restart wait for
   private configurations = false; // there are files that may name further specs
+  private readonly told = new EventEmitter<TextDocument>();
   readonly onDidChangeState = this.changed.event;
+  /**
+   * Fires when the server has been told of a document or of a change in it. What is
+   * asked then is answered for that version; what is asked when the editor tells of
+   * a change may be answered for the one before.
+   */
+  readonly onDidTell = this.told.event;
   state: ServerState = 'stopped';
   /** Why the state is 'failed'. */
   failure = '';
@@ -139,7 +146,7 @@ export class Server implements Disposable {
   }
 
   dispose(): void {
-    Disposable.from(...this.subscriptions, this.changed).dispose();
+    Disposable.from(...this.subscriptions, this.changed, this.told).dispose();
   }
 
   private options(): LanguageClientOptions {
@@ -158,6 +165,14 @@ export class Server implements Disposable {
         executeCommand: (command, args, next) => {
           const handler = this.handlers.get(command);
           return handler ? handler(...(args as [string])) : next(command, args);
+        },
+        didOpen: async (document, next) => {
+          await next(document);
+          this.told.fire(document);
+        },
+        didChange: async (event, next) => {
+          await next(event);
+          this.told.fire(event.document);
         },
         handleDiagnostics: (uri, found, next) => next(uri, without(uri, found)),
         provideDiagnostics: async (document, previous, token, next) => {

@@ -17,7 +17,12 @@ export class Status implements Disposable {
       this.item,
       server.onDidChangeState(update),
       window.onDidChangeActiveTextEditor(update),
-      languages.onDidChangeDiagnostics(update),
+      languages.onDidChangeDiagnostics(({ uris }) => {
+        const shown = window.activeTextEditor?.document.uri.toString();
+        if (uris.some((uri) => uri.toString() === shown)) {
+          update();
+        }
+      }),
     );
     update();
   }

@@ -66,7 +66,7 @@ function week(w: { start: string; runs: number[][] }): string {
     const cells = counts.map((n, h) => {
       const hour = String(h).padStart(2, '0');
       const title = `${days[day]} ${hour}:00 to ${hour}:59: ${n} ${n === 1 ? 'run' : 'runs'}`;
-      const weight = n === 0 ? 0 : 35 + Math.round(65 * n / most);
+      const weight = n === 0 ? 0 : 20 + Math.round(35 * n / most);
       return `<td title="${title}"${n === 0 ? '' : ` class="on" style="--weight: ${weight}%"`}>${n === 0 ? '' : n}</td>`;
     });
     return `<tr><th scope="row">${days[day]}</th>${cells.join('')}</tr>`;
