@@ -38,8 +38,8 @@ func TestEditorVSCode(t *testing.T) {
 	profile, extensions := filepath.Join(dir, "profile"), filepath.Join(dir, "extensions")
 	write(t, filepath.Join(profile, "User", "settings.json"), vscodeSettings)
 	entry := filepath.Join(codeServer, "node_modules", "code-server", "out", "node", "entry.js")
-	args := []string{entry, "--user-data-dir", profile, "--extensions-dir", extensions}
-	base := serveVSCode(t, dir, env, append(args, "--auth", "none", "--bind-addr", "127.0.0.1:0", "--disable-telemetry", "--disable-update-check"))
+	command := []string{filepath.Join(node, "node"), entry, "--user-data-dir", profile, "--extensions-dir", extensions}
+	base := serveVSCode(t, dir, env, append(command, "--auth", "none", "--bind-addr", "127.0.0.1:0", "--disable-telemetry", "--disable-update-check"))
 
 	yaml := yamlExtension(t, env)
 
@@ -52,11 +52,11 @@ func TestEditorVSCode(t *testing.T) {
 	if pictures != "" {
 		pictures = filepath.Join(root(t), pictures)
 	}
-	install := strings.Join(append([]string{filepath.Join(node, "node")}, append(args, "--force", "--install-extension")...), "\n")
+	install := strings.Join(append(command, "--force", "--install-extension"), "\n")
 	out, ok := run(t, session, append(env,
 		"KAM_BASE="+base, "KAM_EXTENSIONS="+extensions, "KAM_PROFILE="+profile, "KAM_INSTALL="+install, "KAM_VSIX="+vsix, "KAM_YAML_VSIX="+yaml, "KAM_PICTURES="+pictures,
 		"KAM_FAILED="+filepath.Join(os.TempDir(), "kam-ls-vscode.png"),
-	), "node", "session.mjs")
+	), filepath.Join(node, "node"), "session.mjs")
 	t.Logf("\n%s", out)
 	if !ok {
 		t.Fail()
@@ -104,10 +104,9 @@ var listening = regexp.MustCompile(`listening on (http://127\.0\.0\.1:\d+)`)
 
 // serveVSCode starts a server on a port of its own and returns its address. It is
 // stopped when the test ends.
-func serveVSCode(t *testing.T, dir string, env, args []string) string {
+func serveVSCode(t *testing.T, dir string, env, command []string) string {
 	t.Helper()
-	cmd := exec.Command("node", args...)
-	cmd.Path = filepath.Join(strings.TrimPrefix(strings.SplitN(env[0], string(os.PathListSeparator), 2)[0], "PATH="), "node")
+	cmd := exec.Command(command[0], command[1:]...)
 	cmd.Dir = dir
 	cmd.Env = append(os.Environ(), env...)
 	stdout, err := cmd.StdoutPipe()

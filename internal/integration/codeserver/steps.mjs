@@ -56,7 +56,7 @@ export const steps = {
   },
 
   async "findings, hover with the rule's page, a fix"({ context, base, folder, picture }) {
-    const w = await Workbench.open(context, base, folder({ "nightly.kam.yaml": broken }));
+    const w = await Workbench.open(context, base, folder({ "nightly.kam.yaml": broken, "other.kam.yaml": broken }));
     const start = Date.now();
     await w.file("nightly.kam.yaml", 9, 6);
     const editor = w.editor("nightly.kam.yaml");
@@ -64,6 +64,12 @@ export const steps = {
     console.log(`     opened, with findings, in ${Date.now() - start} ms`);
     await w.status().getByText("KAM 5").waitFor();
     assert.match(await w.status().getAttribute("aria-label"), /kam-ls .*, 5 problems, 5 of them errors/);
+
+    const next = Date.now();
+    await w.file("other.kam.yaml");
+    await w.editor("other.kam.yaml").locator(".squiggly-error").first().waitFor();
+    console.log(`     another one in ${Date.now() - next} ms`);
+    await w.file("nightly.kam.yaml", 9, 6);
 
     await w.command("Show or Focus Hover");
     const hover = w.page.locator(".monaco-hover:visible");
