@@ -51,11 +51,14 @@ func built(t *testing.T) string {
 
 var buildDir string
 
-// build builds the program once. The folder is removed behind the last test.
+// build builds the program once, so that it runs in other Debians, too, whose
+// library of C may be another one. Its version is "(devel)" wherever it is built. The
+// folder is removed behind the last test.
 var build = sync.OnceValues(func() (string, error) {
 	program := filepath.Join(buildDir, "kam-ls")
-	cmd := exec.Command("go", "build", "-trimpath", "-o", program, "./cmd/kam-ls")
+	cmd := exec.Command("go", "build", "-trimpath", "-buildvcs=false", "-o", program, "./cmd/kam-ls")
 	cmd.Dir = filepath.Join("..", "..")
+	cmd.Env = append(os.Environ(), "CGO_ENABLED=0")
 	cmd.Stderr = os.Stderr
 	return program, cmd.Run()
 })
