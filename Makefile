@@ -1,4 +1,5 @@
-# Everything here works on a machine that has Go and nothing else.
+# Everything here works on a machine that has Go and nothing else, but for the
+# extension for VS Code, which wants Node.js.
 
 GO ?= go
 
@@ -32,7 +33,7 @@ vsix: ## the extension for VS Code on this machine, in editors/vscode/dist; PLAT
 
 .PHONY: install-vscode
 install-vscode: ## build the extension and install it into VS Code; CODE=codium, say, for another one
-	@scripts/install-vscode $(CODE)
+	@scripts/install-vscode $(if $(CODE),'$(CODE)')
 
 .PHONY: release-check
 release-check: ## a release, made and looked at but not published; builds goreleaser the first time

@@ -25,13 +25,13 @@ packages() { # PACKAGE...
 
 # once prints the folder of a name in the cache. Before the first time, it is made
 # by a command that is called with the folder, which is empty. An installation
-# that was cut off is none.
+# that was cut off is none. Where there is flock, one waits for another.
 once() { # NAME COMMAND [ARGUMENT...]
   local folder=$cache/$1
   shift
   mkdir -p "$cache"
   exec 9> "$folder.lock"
-  flock 9
+  ! command -v flock > /dev/null || flock 9
   if [ ! -e "$folder/.done" ]; then
     echo "$name: installing ${folder#"$cache/"}" >&2
     rm -rf "$folder"
@@ -43,4 +43,6 @@ once() { # NAME COMMAND [ARGUMENT...]
 }
 
 # sum is a short name for what is read.
-sum() { sha256sum | cut -c1-16; }
+sum() {
+  if command -v sha256sum > /dev/null; then sha256sum; else shasum -a 256; fi | cut -c1-16
+}

@@ -62,20 +62,32 @@ func (s *Server) info([]json.RawMessage) (work, error) {
 }
 
 // kind answers with what a document is to the server: a "spec", a "configuration",
-// or "none", of which it says nothing.
+// or "none", of which it says nothing. One that is not open is told by its name and
+// by what configurations say.
 func (s *Server) kind(arguments []json.RawMessage) (work, error) {
 	var uri string
 	if len(arguments) == 0 || json.Unmarshal(arguments[0], &uri) != nil {
 		return nil, jsonrpc2.NewError(jsonrpc2.InvalidParams, "expected the uri of a document")
 	}
-	kind := "none"
-	if snap, ok := s.snapshotOf(uri); ok {
-		kind = "spec"
-		if snap.isConfiguration() {
-			kind = "configuration"
-		}
+	var snap *snapshot
+	s.mu.Lock()
+	if doc := s.documents[uri]; doc != nil {
+		snap = doc.snapshot
 	}
-	return func(context.Context) (any, error) { return kind, nil }, nil
+	s.mu.Unlock()
+	return func(context.Context) (any, error) {
+		if snap == nil {
+			path := filePath(uri)
+			snap = &snapshot{uri: uri, path: path, config: s.configFor(path)}
+		}
+		switch {
+		case snap.isConfiguration():
+			return "configuration", nil
+		case snap.isSpec():
+			return "spec", nil
+		}
+		return "none", nil
+	}, nil
 }
 
 // recent is how many durations of a method are kept for its median.

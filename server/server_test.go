@@ -298,7 +298,13 @@ func TestOtherFiles(t *testing.T) {
 			t.Errorf("%s is read as another language: %v", id, p.Diagnostics)
 		}
 	}
-	for uri, want := range map[string]string{"untitled:new.kam.yaml": "spec", "untitled:nothing": "none"} {
+	// What is not open is told by its name and by what the project says.
+	folder := strings.TrimSuffix(tempFile(t, "jobs/named.yaml", "files: [jobs]\nexclude: [left.kam.yaml]\n"), "/jobs/named.yaml")
+	for uri, want := range map[string]string{
+		"untitled:new.kam.yaml": "spec", "untitled:nothing": "none", other: "none",
+		folder + "/jobs/named.yaml": "spec", folder + "/named.yaml": "none", folder + "/left.kam.yaml": "none", folder + "/a.kam.json": "spec",
+		folder + "/.kam-ls.yaml": "configuration",
+	} {
 		var kind string
 		c.result("workspace/executeCommand", map[string]any{"command": kindCommand, "arguments": []any{uri}}, &kind)
 		if kind != want {

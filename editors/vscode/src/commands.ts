@@ -17,14 +17,10 @@ export async function newSpec(): Promise<void> {
   ].join('\n')));
 }
 
-/** Applies what the server calls safe in the document of the active editor. */
-export async function applyFixes(server: Server): Promise<void> {
-  const document = window.activeTextEditor?.document;
-  if (document === undefined) {
-    return;
-  }
+/** Applies what the server calls safe in a document. */
+export async function applyFixes(server: Server, uri: string): Promise<void> {
   try {
-    const { edits } = await server.execute<{ edits: number }>('kam.fixAll', document.uri.toString());
+    const { edits } = await server.execute<{ edits: number }>('kam.fixAll', uri);
     if (edits === 0) {
       window.setStatusBarMessage('KAM: there is nothing that is safe to fix unasked', 5000);
     }

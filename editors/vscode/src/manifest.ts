@@ -19,7 +19,8 @@ interface Shown {
   text: string;
   map: Mapped[];
   failure: string; // why the text is not that of the spec as it is, or ''
-  asked: number; // the latest question; an answer to an older one is void
+  asking?: Promise<void>; // while an answer is to come
+  changed: boolean; // since the last question
 }
 
 /**
@@ -44,34 +45,25 @@ export class ManifestView implements Disposable {
         onDidChange: this.changed.event,
         provideTextDocumentContent: (uri) => this.content(uri),
       }),
-      workspace.onDidChangeTextDocument(({ document }) => {
-        if (document.uri.scheme === scheme) {
-          this.decorate();
+      workspace.onDidChangeTextDocument(({ document }) => document.uri.scheme === scheme && this.decorate()),
+      workspace.onDidCloseTextDocument((document) => {
+        if (document.uri.scheme === scheme && document.isClosed) {
+          this.forget(specOf(document.uri));
         }
       }),
-      server.onDidTell((document) => {
-        if (this.shown.has(document.uri.toString())) {
-          void this.render(document.uri.toString());
-        }
-      }),
+      server.onDidTell((document) => this.touch(document.uri.toString())),
       // What the manifest says depends on settings and on other files, too: a new
       // pass over the spec is the sign that something is different.
-      languages.onDidChangeDiagnostics(({ uris }) => {
-        uris.map(String).filter((uri) => this.shown.has(uri)).forEach((uri) => void this.render(uri));
-      }),
-      server.onDidChangeState((state) => {
-        if (state === 'running') {
-          this.shown.forEach((_, uri) => void this.render(uri));
-        }
-      }),
-      workspace.onDidCloseTextDocument((document) => {
-        if (document.uri.scheme === scheme) {
-          this.shown.delete(specOf(document.uri));
-        }
-      }),
+      languages.onDidChangeDiagnostics(({ uris }) => uris.forEach((uri) => this.touch(uri.toString()))),
+      server.onDidChangeState((state) => state === 'running' && this.shown.forEach((_, spec) => this.touch(spec))),
       window.onDidChangeTextEditorSelection(({ textEditor }) => this.follow(textEditor)),
-      window.onDidChangeVisibleTextEditors(() => this.decorate()),
+      window.onDidChangeVisibleTextEditors(() => {
+        this.shown.forEach((shown, spec) => shown.changed && this.touch(spec));
+        this.decorate();
+      }),
     );
+    // Those of a window that was open before.
+    workspace.textDocuments.filter(({ uri }) => uri.scheme === scheme).forEach(({ uri }) => void this.render(specOf(uri)));
   }
 
   /** Shows the manifest of a spec to its side. */
@@ -91,33 +83,54 @@ export class ManifestView implements Disposable {
 
   private async content(uri: Uri): Promise<string> {
     const spec = specOf(uri);
-    if (!this.shown.has(spec)) { // a window that was open before, say
-      await workspace.openTextDocument(Uri.parse(spec)).then(() => this.render(spec), () => undefined);
+    if (!this.shown.has(spec)) { // a window that was open before
+      await this.render(spec);
     }
     const shown = this.shown.get(spec);
-    return shown === undefined ? '# The spec is gone.\n' : head(shown) + shown.text;
+    return shown === undefined ? '' : head(shown) + shown.text;
   }
 
-  /** Asks for the manifest of a spec, and shows what is answered. */
-  private async render(spec: string): Promise<void> {
-    const shown = this.shown.get(spec) ?? { text: '', map: [], failure: '', asked: 0 };
-    this.shown.set(spec, shown);
-    const question = ++shown.asked;
-    let rendered: Rendered | undefined;
-    let failure = '';
-    try {
-      rendered = await this.server.execute<Rendered>('kam.render', spec);
-    } catch (error) {
-      failure = error instanceof Error ? error.message : String(error);
-    }
-    if (question !== shown.asked) {
+  private forget(spec: string): void {
+    this.shown.delete(spec);
+    this.editorsOf(Uri.parse(spec)).forEach((editor) => editor.setDecorations(this.mark, []));
+  }
+
+  /** Renders a manifest that is shown anew, at once if it is to be seen and else when it is. */
+  private touch(spec: string): void {
+    const shown = this.shown.get(spec);
+    if (shown === undefined) {
       return;
     }
+    shown.changed = true;
+    if (this.editorsOf(manifestOf(spec)).length > 0) {
+      void this.render(spec);
+    }
+  }
+
+  /** Shows the manifest of what the spec is now. While one is asked for no other is. */
+  private render(spec: string): Promise<void> {
+    const shown = this.shown.get(spec) ?? { text: '', map: [], failure: '', changed: false };
+    this.shown.set(spec, shown);
+    shown.changed = true;
+    return shown.asking ??= (async () => {
+      while (shown.changed) {
+        shown.changed = false;
+        await this.ask(spec, shown);
+      }
+      delete shown.asking;
+    })();
+  }
+
+  private async ask(spec: string, shown: Shown): Promise<void> {
     const before = head(shown) + shown.text;
-    shown.failure = failure;
-    if (rendered !== undefined) {
-      shown.text = rendered.manifest;
-      shown.map = rendered.sourceMap.map(({ line, range, scope }) => ({ line, key: range, scope }));
+    try {
+      await workspace.openTextDocument(Uri.parse(spec)); // its tab may be closed
+      const { manifest, sourceMap } = await this.server.execute<Rendered>('kam.render', spec);
+      shown.text = manifest;
+      shown.map = sourceMap.map(({ line, range, scope }) => ({ line, key: range, scope }));
+      shown.failure = '';
+    } catch (error) {
+      shown.failure = error instanceof Error ? error.message : String(error);
     }
     if (head(shown) + shown.text !== before) {
       this.changed.fire(manifestOf(spec));
@@ -141,7 +154,7 @@ export class ManifestView implements Disposable {
       }
       editor.setDecorations(this.mark, []);
     } else if (this.shown.has(uri.toString())) {
-      editor.setDecorations(this.mark, []);
+      this.editorsOf(uri).forEach((other) => other.setDecorations(this.mark, []));
       this.markManifest(editor, true);
     }
   }

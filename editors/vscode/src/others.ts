@@ -2,27 +2,22 @@ import {
   CompletionItemKind, CompletionList, extensions, workspace,
   type CompletionItem, type Diagnostic, type TextDocument, type Uri,
 } from 'vscode';
-import { configurationPatterns, patterns, structural, syntactic } from './generated';
-import { isNamed } from './names';
+import { structural, syntactic } from './generated';
 
 /**
  * Some people give specs to another extension, by `files.associations`. It reports
- * what a parser of YAML or JSON finds and, in files with a spec's name, what the
- * JSON Schema says that this extension contributes. Both would say it: then only
- * the rest comes from here.
+ * what a parser of YAML or JSON finds, and what the JSON Schema says that this
+ * extension contributes. Both would say it: then only the rest comes from here.
  */
 export function without(uri: Uri, found: Diagnostic[]): Diagnostic[] {
   const document = workspace.textDocuments.find((d) => d.uri.toString() === uri.toString());
-  if (document === undefined || !validatedElsewhere(document)) {
-    return found;
-  }
-  const said = hasSchema(document) ? [...syntactic, ...structural] : syntactic;
-  return found.filter((d) => !said.includes(ruleOf(d)));
+  return document === undefined || !validatedElsewhere(document) ? found
+    : found.filter((d) => !syntactic.includes(ruleOf(d)) && !structural.includes(ruleOf(d)));
 }
 
 /** Leaves out of a completion what the schema offers as well: the attributes. */
 export function withoutAttributes<T extends CompletionItem[] | CompletionList | null | undefined>(document: TextDocument, offered: T): T {
-  if (!offered || !hasSchema(document) || !validatedElsewhere(document)) {
+  if (!offered || !validatedElsewhere(document)) {
     return offered;
   }
   const keep = (items: CompletionItem[]) => items.filter((item) => item.kind !== CompletionItemKind.Property);
@@ -33,11 +28,6 @@ export function withoutAttributes<T extends CompletionItem[] | CompletionList | 
 export function ruleOf(d: Diagnostic): string {
   const code = typeof d.code === 'object' ? d.code.value : d.code;
   return String(code ?? '');
-}
-
-/** Reports whether a document has a name that a contributed schema is for. */
-function hasSchema(document: TextDocument): boolean {
-  return isNamed(document, [...patterns, ...configurationPatterns]);
 }
 
 function validatedElsewhere(document: TextDocument): boolean {

@@ -3,8 +3,9 @@ import { isAbsolute } from 'node:path';
 import { workspace, type ExtensionContext } from 'vscode';
 
 /**
- * The `kam-ls` to run: what the setting says, or the one in the package, or what the
- * PATH has. It throws where the setting names none.
+ * The `kam-ls` to run: what the setting says, or the one in the package. Nothing is
+ * looked for on the PATH, where a folder could put something. It throws where there
+ * is none.
  */
 export function program(context: ExtensionContext): string {
   const path = workspace.getConfiguration('kam').get<string>('server.path', '').trim();
@@ -17,7 +18,9 @@ export function program(context: ExtensionContext): string {
     }
     return path;
   }
-  const name = process.platform === 'win32' ? 'kam-ls.exe' : 'kam-ls';
-  const bundled = context.asAbsolutePath(`bin/${name}`);
-  return existsSync(bundled) ? bundled : name;
+  const bundled = context.asAbsolutePath(`bin/${process.platform === 'win32' ? 'kam-ls.exe' : 'kam-ls'}`);
+  if (!existsSync(bundled)) {
+    throw new Error(`the extension is not for this platform, ${process.platform} on ${process.arch}: install the one that is, or set kam.server.path`);
+  }
+  return bundled;
 }

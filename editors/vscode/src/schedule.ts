@@ -1,13 +1,16 @@
+import { randomBytes } from 'node:crypto';
 import {
   Disposable, Range, Selection, TextEditorRevealType, Uri, ViewColumn, window, workspace, type WebviewPanel,
 } from 'vscode';
+import { isServed } from './names';
 import type { Server } from './server';
-import { page, type Preview } from './week';
+import { body, page, type Preview } from './week';
 
 /** The schedules of one document: a reading, the next runs and the week of each. */
 export class ScheduleView implements Disposable {
   private panel: WebviewPanel | undefined;
   private spec = '';
+  private first = 0; // the index of the schedule that is on top
   private asked = 0;
   private readonly subscriptions: Disposable;
 
@@ -23,8 +26,8 @@ export class ScheduleView implements Disposable {
       }),
       workspace.onDidChangeConfiguration((e) => e.affectsConfiguration('kam') && void this.refresh()),
       window.onDidChangeActiveTextEditor(async (editor) => {
-        if (editor !== undefined && this.panel !== undefined && await server.kind(editor.document) === 'spec') {
-          this.spec = editor.document.uri.toString();
+        if (editor !== undefined && this.panel !== undefined && isServed(editor.document) && await server.kind(editor.document) === 'spec') {
+          this.show(editor.document.uri.toString());
           void this.refresh();
         }
       }),
@@ -37,17 +40,20 @@ export class ScheduleView implements Disposable {
     if (spec === undefined) {
       return;
     }
-    this.spec = spec;
+    this.show(spec);
+    this.first = index;
     if (this.panel === undefined) {
       this.panel = window.createWebviewPanel('kam.schedules', 'Schedules', { viewColumn: ViewColumn.Beside, preserveFocus: true }, {
-        enableScripts: false, enableCommandUris: ['kam.revealSchedule'], enableFindWidget: true, localResourceRoots: [],
+        enableScripts: true, enableCommandUris: ['kam.revealSchedule'], enableFindWidget: true, localResourceRoots: [],
       });
       this.panel.onDidDispose(() => (this.panel = undefined));
-      this.panel.onDidChangeViewState(() => void this.refresh());
+      this.panel.onDidChangeViewState(({ webviewPanel }) => webviewPanel.visible && void this.refresh());
+      this.panel.webview.html = page(randomBytes(16).toString('base64'));
+      this.panel.webview.onDidReceiveMessage(() => void this.refresh()); // it is loaded, again perhaps
     } else {
       this.panel.reveal(undefined, true);
     }
-    await this.refresh(index);
+    await this.refresh();
   }
 
   /** Puts the cursor on a schedule, from its line and column. */
@@ -65,14 +71,22 @@ export class ScheduleView implements Disposable {
     this.subscriptions.dispose();
   }
 
-  private async refresh(first?: number): Promise<void> {
-    if (this.panel === undefined || (!this.panel.visible && first === undefined)) {
+  private show(spec: string): void {
+    if (spec !== this.spec) {
+      this.spec = spec;
+      this.first = 0;
+    }
+  }
+
+  private async refresh(): Promise<void> {
+    if (this.panel?.visible !== true) {
       return;
     }
     const question = ++this.asked;
     const spec = this.spec;
     let found: Preview[] | string;
     try {
+      await workspace.openTextDocument(Uri.parse(spec)); // its tab may be closed
       found = await this.server.execute<Preview[]>('kam.schedules', spec);
     } catch (error) {
       found = error instanceof Error ? error.message : String(error);
@@ -82,7 +96,7 @@ export class ScheduleView implements Disposable {
     }
     const name = Uri.parse(spec).path.split('/').at(-1) ?? '';
     this.panel.title = `Schedules: ${name}`;
-    this.panel.webview.html = page(name, found, first, (p) =>
-      `command:kam.revealSchedule?${encodeURIComponent(JSON.stringify([spec, p.range.start.line, p.range.start.character]))}`);
+    await this.panel.webview.postMessage(body(name, found, this.first, (p) =>
+      `command:kam.revealSchedule?${encodeURIComponent(JSON.stringify([spec, p.range.start.line, p.range.start.character]))}`));
   }
 }

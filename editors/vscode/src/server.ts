@@ -1,38 +1,37 @@
+import { spawn, type ChildProcess } from 'node:child_process';
 import {
-  commands, Disposable, env, EventEmitter, languages, RelativePattern, Uri, window, workspace,
+  commands, Disposable, env, EventEmitter, Uri, window, workspace,
   type ExtensionContext, type LogOutputChannel, type TextDocument,
 } from 'vscode';
-import {
-  ExecuteCommandRequest, LanguageClient, State, TransportKind,
-  type LanguageClientOptions,
-} from 'vscode-languageclient/node';
+import { CloseAction, ErrorAction, ExecuteCommandRequest, LanguageClient, State, type LanguageClientOptions } from 'vscode-languageclient/node';
+import { Findings } from './findings';
 import { configurationPatterns, patterns } from './generated';
-import { program } from './program';
-import { isNamed, isOwn } from './names';
-import { configured } from './settings';
+import { isNamed, selector } from './names';
 import { without, withoutAttributes } from './others';
+import { program } from './program';
+import { configured } from './settings';
 
 export type ServerState = 'starting' | 'running' | 'stopped' | 'failed';
 
 /** What a view does with a server's command: uri is that of a document, as a string. */
 export type CommandHandler = (uri: string | undefined, ...rest: unknown[]) => unknown;
 
-/** Which documents the server is told of. */
-interface Filter {
-  language: string;
-  pattern?: string;
-  scheme?: string;
-}
+/** How long a server may take to say that it is there, in milliseconds. */
+const patience = 20_000;
+
+/** How often a server that ends is started again, within three minutes. */
+const restarts = 4;
 
 /** The language server: one process for the window. */
 export class Server implements Disposable {
   private client: LanguageClient | undefined;
+  private process: ChildProcess | undefined;
   private readonly handlers = new Map<string, CommandHandler>();
   private readonly changed = new EventEmitter<ServerState>();
+  private readonly told = new EventEmitter<TextDocument>();
+  private readonly findings = new Findings();
   private readonly subscriptions: Disposable[] = [];
   private turn: Promise<void> = Promise.resolve(); // what start, stop and restart wait for
-  private configurations = false; // there are files that may name further specs
-  private readonly told = new EventEmitter<TextDocument>();
   readonly onDidChangeState = this.changed.event;
   /**
    * Fires when the server has been told of a document or of a change in it. What is
@@ -45,14 +44,11 @@ export class Server implements Disposable {
   failure = '';
 
   constructor(private readonly context: ExtensionContext, readonly output: LogOutputChannel) {
-    // Which documents the server is told of is settled when it starts.
-    const watcher = workspace.createFileSystemWatcher('**/.kam-ls.yaml', false, true, true);
     this.subscriptions.push(
-      watcher,
-      watcher.onDidCreate(() => this.configurations || void this.restart()),
+      this.changed, this.told, this.findings,
       workspace.onDidChangeConfiguration((e) => {
-        if (e.affectsConfiguration('kam.server.path') || (e.affectsConfiguration('kam.files') && !this.configurations)) {
-          void this.restart();
+        if (e.affectsConfiguration('kam.server.path')) {
+          setImmediate(() => void this.restart()); // behind what the client has to send because of it
         }
       }),
     );
@@ -78,48 +74,9 @@ export class Server implements Disposable {
 
   restart(): Promise<void> {
     return this.inTurn(async () => {
-      try {
-        await this.end();
-      } catch (error) {
-        this.output.warn(`the old server: ${error}`); // it may be the reason to restart
-      }
+      await this.end();
       await this.launch();
     });
-  }
-
-  /** One after the other, so that there is never a server too many. */
-  private inTurn(step: () => Promise<void>): Promise<void> {
-    return this.turn = this.turn.then(step, step);
-  }
-
-  private async launch(): Promise<void> {
-    this.become('starting');
-    try {
-      this.configurations = await namesSpecs();
-      const command = program(this.context);
-      const run = { command, transport: TransportKind.stdio, options: { cwd: undefined } };
-      const client = new LanguageClient('kam', 'KAM', run, this.options());
-      this.client = client;
-      client.onDidChangeState(({ newState }) => {
-        if (client === this.client) {
-          this.become(newState === State.Running ? 'running' : newState === State.Starting ? 'starting' : 'stopped');
-        }
-      });
-      await client.start();
-      this.output.info(`${command} ${this.version}`);
-    } catch (error) {
-      this.fail(error);
-    }
-  }
-
-  private async end(): Promise<void> {
-    const client = this.client;
-    this.client = undefined;
-    if (client?.isRunning()) {
-      await client.stop();
-    }
-    await client?.dispose();
-    this.become('stopped');
   }
 
   /** Has the server run one of its commands. It rejects with the server's message. */
@@ -130,38 +87,95 @@ export class Server implements Disposable {
     return this.client.sendRequest(ExecuteCommandRequest.type, { command, arguments: args }) as Promise<T>;
   }
 
-  /**
-   * What a document is to the server. While there is none to ask, its language and
-   * its name tell.
-   */
+  /** What a document is to the server. While there is none to ask, its language and its name tell. */
   async kind(document: TextDocument): Promise<'spec' | 'configuration' | 'none'> {
-    if (languages.match(this.selector(), document) === 0) {
-      return 'none';
-    }
     try {
       return await this.execute('kam.kind', document.uri.toString());
     } catch {
-      return isNamed(document, configurationPatterns) ? 'configuration' : isOwn(document) || isNamed(document, patterns) ? 'spec' : 'none';
+      if (isNamed(document, configurationPatterns)) {
+        return 'configuration';
+      }
+      return document.languageId.startsWith('kam-') || isNamed(document, patterns) ? 'spec' : 'none';
     }
   }
 
   dispose(): void {
-    Disposable.from(...this.subscriptions, this.changed, this.told).dispose();
+    Disposable.from(...this.subscriptions).dispose();
+  }
+
+  /** One after the other, so that there is never a server too many. */
+  private inTurn(step: () => Promise<void>): Promise<void> {
+    return this.turn = this.turn.then(step, step);
+  }
+
+  private async launch(): Promise<void> {
+    this.become('starting');
+    try {
+      const command = program(this.context);
+      const client = new LanguageClient('kam', 'KAM', () => this.run(command), this.options());
+      this.client = client;
+      client.onDidChangeState(({ newState }) => {
+        if (client === this.client && this.state !== 'failed') {
+          this.become(newState === State.Running ? 'running' : newState === State.Starting ? 'starting' : 'stopped');
+        }
+      });
+      await within(patience, client.start(), `${command} does not speak LSP`);
+      this.output.info(`${command} ${this.version}`);
+    } catch (error) {
+      this.process?.kill();
+      this.fail(error);
+    }
+  }
+
+  /** Starts the program, not in a folder of the user's: its files are none of ours. */
+  private async run(command: string): Promise<ChildProcess> {
+    const started = spawn(command, ['serve'], { cwd: this.context.extensionPath });
+    this.process = started;
+    await new Promise((resolve, reject) => started.once('spawn', resolve).once('error', reject));
+    return started;
+  }
+
+  private async end(): Promise<void> {
+    const client = this.client;
+    this.client = undefined;
+    try {
+      if (client?.isRunning()) {
+        await client.stop();
+      }
+      await client?.dispose();
+    } catch (error) {
+      this.output.warn(`the old server: ${error}`); // it may be the reason to restart
+      this.process?.kill();
+    }
+    this.become('stopped');
   }
 
   private options(): LanguageClientOptions {
+    const ended: number[] = []; // when the server did, by itself
     return {
-      documentSelector: this.selector(),
+      documentSelector: selector(),
       outputChannel: this.output,
-      diagnosticCollectionName: 'kam',
+      diagnosticCollectionProvider: this.findings.provider,
       markdown: { supportHtml: false },
-      initializationOptions: configured(undefined),
-      synchronize: { configurationSection: 'kam' },
-      middleware: {
-        workspace: {
-          configuration: (params) => params.items.map((item) =>
-            configured(item.scopeUri === undefined ? undefined : Uri.parse(item.scopeUri))),
+      initializationOptions: configured(),
+      initializationFailedHandler: () => false, // launch says so
+      errorHandler: {
+        error: () => ({ action: ErrorAction.Continue, handled: true }),
+        closed: () => {
+          if (this.state === 'starting') {
+            return { action: CloseAction.DoNotRestart, handled: true };
+          }
+          const now = Date.now();
+          ended.push(now);
+          if (ended.filter((time) => now - time < 180_000).length <= restarts) {
+            return { action: CloseAction.Restart, handled: true };
+          }
+          this.fail(new Error(`it has ended ${restarts + 1} times in three minutes`));
+          return { action: CloseAction.DoNotRestart, handled: true };
         },
+      },
+      middleware: {
+        workspace: { configuration: (params) => params.items.map(() => configured()) },
         executeCommand: (command, args, next) => {
           const handler = this.handlers.get(command);
           return handler ? handler(...(args as [string])) : next(command, args);
@@ -174,7 +188,19 @@ export class Server implements Disposable {
           await next(event);
           this.told.fire(event.document);
         },
-        handleDiagnostics: (uri, found, next) => next(uri, without(uri, found)),
+        // VS Code forgets the arguments of an action's command when the menu that it was
+        // chosen from has gone, which may be before it is run. Nothing is resolved on the
+        // way, and what needs no arguments has none.
+        provideCodeActions: async (document, range, context, token, next) => {
+          const offered = await next(document, range, context, token);
+          offered?.forEach((action) => {
+            if ('kind' in action && action.command?.command === 'kam.render') {
+              action.command = { title: action.title, command: 'kam.openManifest' };
+            }
+          });
+          return offered;
+        },
+        resolveCodeAction: (action, token, next) => action.command === undefined ? next(action, token) : action,
         provideDiagnostics: async (document, previous, token, next) => {
           const report = await next(document, previous, token);
           if (report?.kind === 'full') {
@@ -188,29 +214,11 @@ export class Server implements Disposable {
     };
   }
 
-  /**
-   * The documents that the server is told of: those in the languages of specs,
-   * those that only have a spec's name since the user gave them another language,
-   * and configurations. Other YAML and JSON only where a configuration may name it.
-   */
-  private selector(): Filter[] {
-    const selector: Filter[] = [
-      { language: 'kam-yaml' },
-      { language: 'kam-json' },
-      ...['yaml', 'json', 'jsonc'].map((language) => ({ language, pattern: `**/{${patterns.join(',')}}` })),
-      { language: 'yaml', pattern: `**/{${configurationPatterns.join(',')}}` },
-    ];
-    if (this.configurations) {
-      selector.push({ language: 'yaml', scheme: 'file' }, { language: 'json', scheme: 'file' });
-    }
-    return selector;
-  }
-
   private fail(error: unknown): void {
     this.failure = error instanceof Error ? error.message : String(error);
     this.output.error(this.failure);
     this.become('failed');
-    void window.showErrorMessage(`KAM: the server does not start: ${this.failure}`, 'Open Settings', 'Show Output').then((chosen) => {
+    void window.showErrorMessage(`KAM: the server does not run: ${this.failure}`, 'Open Settings', 'Show Output').then((chosen) => {
       if (chosen === 'Open Settings') {
         void commands.executeCommand('workbench.action.openSettings', 'kam.server.path');
       } else if (chosen === 'Show Output') {
@@ -227,18 +235,17 @@ export class Server implements Disposable {
   }
 }
 
-/** Reports whether something may name specs beside those that are told by their names. */
-async function namesSpecs(): Promise<boolean> {
-  if (workspace.getConfiguration('kam').get<string[]>('files', []).length > 0) {
-    return true;
+/** Rejects with a reason where a promise takes longer than some milliseconds. */
+async function within<T>(ms: number, promise: Promise<T>, reason: string): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`${reason}: no answer in ${ms / 1000} s`)), ms);
+  });
+  try {
+    return await Promise.race([promise, late]);
+  } finally {
+    clearTimeout(timer);
   }
-  for (const folder of workspace.workspaceFolders ?? []) {
-    const found = await workspace.findFiles(new RelativePattern(folder, '**/.kam-ls.yaml'), undefined, 1);
-    if (found.length > 0) {
-      return true;
-    }
-  }
-  return false;
 }
 
 /** Opens a page in the user's browser. */

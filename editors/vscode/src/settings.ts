@@ -1,4 +1,4 @@
-import { workspace, type Uri } from 'vscode';
+import { workspace } from 'vscode';
 import { serverSettings } from './generated';
 
 /**
@@ -6,12 +6,12 @@ import { serverSettings } from './generated';
  * not set is left out: a default of the editor must not win over the project's
  * `.kam-ls.yaml`.
  */
-export function configured(scope: Uri | undefined): Record<string, unknown> {
-  const section = workspace.getConfiguration('kam', scope ?? workspace.workspaceFolders?.[0]?.uri ?? null);
+export function configured(): Record<string, unknown> {
+  const section = workspace.getConfiguration('kam');
   const settings: Record<string, unknown> = {};
   for (const name of serverSettings) {
     const set = section.inspect(name);
-    const levels = [set?.globalValue, set?.workspaceValue, set?.workspaceFolderValue].filter((value) => value !== undefined);
+    const levels = [set?.globalValue, set?.workspaceValue].filter((value) => value !== undefined);
     const last = levels.at(-1);
     if (last === undefined) {
       continue;

@@ -1,6 +1,7 @@
 import {
   commands, Disposable, languages, MarkdownString, StatusBarAlignment, ThemeColor, window, DiagnosticSeverity,
 } from 'vscode';
+import { isServed } from './names';
 import type { Server } from './server';
 
 /** The item of the status bar: the server's state, and the problems of the spec that is shown. */
@@ -29,10 +30,14 @@ export class Status implements Disposable {
 
   /** Offers what can be done. */
   async menu(): Promise<void> {
+    const document = window.activeTextEditor?.document;
+    const spec = document === undefined || await this.server.kind(document) === 'spec';
     const chosen = await window.showQuickPick([
-      { label: '$(list-tree) Show the Kubernetes manifest', command: 'kam.openManifest' },
-      { label: '$(calendar) Show the schedules', command: 'kam.openSchedule' },
-      { label: '$(wand) Apply all safe fixes', command: 'kam.fixAllInFile' },
+      ...spec ? [
+        { label: '$(list-tree) Show the Kubernetes manifest', command: 'kam.openManifest' },
+        { label: '$(calendar) Show the schedules', command: 'kam.openSchedule' },
+        { label: '$(wand) Apply all safe fixes', command: 'kam.fixAllInFile' },
+      ] : [],
       { label: '$(warning) Show the problems', command: 'workbench.actions.view.problems' },
       { label: '$(book) Open the page of a rule', command: 'kam.openRule' },
       { label: '$(refresh) Restart the server', command: 'kam.restartServer' },
@@ -49,17 +54,16 @@ export class Status implements Disposable {
 
   private summary(): string {
     const { state, version, failure } = this.server;
-    return state === 'running' ? `kam-ls ${version}` : state === 'failed' ? `the server does not start: ${failure}` : `the server is ${state}`;
+    return state === 'running' ? `kam-ls ${version}` : state === 'failed' ? `the server does not run: ${failure}` : `the server is ${state}`;
   }
 
   private async update(): Promise<void> {
     const document = window.activeTextEditor?.document;
     const asked = ++this.asked;
-    const kind = document === undefined ? 'none' : await this.server.kind(document);
+    const kind = document === undefined || !isServed(document) ? 'none' : await this.server.kind(document);
     if (asked !== this.asked) {
       return;
     }
-    await commands.executeCommand('setContext', 'kam.spec', kind === 'spec');
     if (document === undefined || kind === 'none') {
       this.item.hide();
       return;

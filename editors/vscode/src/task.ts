@@ -1,5 +1,5 @@
 import {
-  ProcessExecution, Task, TaskGroup, TaskScope, workspace,
+  ProcessExecution, Task, TaskGroup, TaskScope, window, workspace,
   type ExtensionContext, type TaskDefinition, type TaskProvider, type WorkspaceFolder,
 } from 'vscode';
 import { program } from './program';
@@ -14,11 +14,20 @@ export class Checks implements TaskProvider {
   constructor(private readonly context: ExtensionContext) {}
 
   provideTasks(): Task[] {
-    return (workspace.workspaceFolders ?? []).map((folder) => this.make({ type: 'kam', task: 'check' }, folder));
+    try {
+      return (workspace.workspaceFolders ?? []).map((folder) => this.make({ type: 'kam', task: 'check' }, folder));
+    } catch {
+      return []; // there is no program: the server says so
+    }
   }
 
-  resolveTask(task: Task): Task {
-    return this.make(task.definition as CheckTask, task.scope ?? TaskScope.Workspace);
+  resolveTask(task: Task): Task | undefined {
+    try {
+      return this.make(task.definition as CheckTask, task.scope ?? TaskScope.Workspace);
+    } catch (error) {
+      void window.showErrorMessage(`KAM: the task cannot run: ${error instanceof Error ? error.message : error}`);
+      return undefined;
+    }
   }
 
   private make(definition: CheckTask, scope: WorkspaceFolder | TaskScope.Global | TaskScope.Workspace): Task {

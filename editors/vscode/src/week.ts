@@ -1,5 +1,6 @@
 // The page that shows schedules. Nothing of the editor is here, so that it can be
-// tested without one. It has no script, and all that comes of a spec is escaped.
+// tested without one. All that comes of a spec is escaped; the only script puts what
+// is sent into the page, which stays where it was scrolled to.
 
 import type { Span } from './follow';
 
@@ -17,29 +18,36 @@ export interface Preview {
 
 const days = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
 
-/**
- * The page about the schedules of a document, or about why there are none.
- * That with the index `first` is on top.
- */
-export function page(name: string, found: Preview[] | string, first: number | undefined, link: (p: Preview) => string): string {
-  const body = typeof found === 'string' ? `<p class="note">${escape(found)}</p>`
-    : found.length === 0 ? `<p class="note">${escape(name)} has no schedule that Kubernetes takes.</p>`
-    : ordered(found, first).map((p) => section(p, link(p))).join('\n');
+/** The page, in which nothing is shown yet; it says when it is loaded. The nonce is a secret of its script. */
+export function page(nonce: string): string {
   return `<!DOCTYPE html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<title>${escape(name)}</title>
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; script-src 'nonce-${nonce}'">
+<title>Schedules</title>
 <style>${style}</style>
 </head>
 <body>
-${body}
+<script nonce="${nonce}">
+addEventListener('message', ({ data }) => { document.body.innerHTML = data; });
+acquireVsCodeApi().postMessage('loaded');
+</script>
 </body>
 </html>`;
 }
 
-function ordered(found: Preview[], first = 0): Preview[] {
+/**
+ * What the page says about the schedules of a document, or about why there are none.
+ * That with the index `first` is on top.
+ */
+export function body(name: string, found: Preview[] | string, first: number, link: (p: Preview) => string): string {
+  return typeof found === 'string' ? `<p class="note">${escape(found)}</p>`
+    : found.length === 0 ? `<p class="note">${escape(name)} has no schedule that Kubernetes takes.</p>`
+    : ordered(found, first).map((p) => section(p, link(p))).join('\n');
+}
+
+function ordered(found: Preview[], first: number): Preview[] {
   const chosen = found[first];
   return chosen === undefined ? found : [chosen, ...found.filter((p) => p !== chosen)];
 }

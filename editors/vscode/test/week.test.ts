@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { page, type Preview } from '../src/week.ts';
+import { body, page, type Preview } from '../src/week.ts';
 
 const counts = Array.from({ length: 7 }, () => Array.from({ length: 24 }, () => 0));
 counts[6]![23] = 60;
@@ -11,22 +11,27 @@ const preview: Preview = {
 };
 
 test('what comes of a spec is text', () => {
-  const html = page('a<b>.kam.yaml', [preview], undefined, () => 'command:x?"><script>');
+  const html = body('a<b>.kam.yaml', [preview], 0, () => 'command:x?"><script>');
   assert.ok(!/<img|<script|<b>/.test(html), html);
   assert.ok(html.includes('&#60;img'));
-  assert.ok(html.includes(`default-src 'none'`) && !/<script/.test(html));
   assert.ok(html.includes('Mon 2026-01-12 03:00 UTC') && html.includes('in 3 h<'));
   assert.ok(html.includes('Sun 23:00 to 23:59: 60 runs') && html.includes('Mon 00:00 to 00:59: 1 run"'));
 });
 
 test('none, one first, and what went wrong', () => {
   const link = () => 'command:x';
-  assert.ok(page('a', [], undefined, link).includes('has no schedule that Kubernetes takes'));
-  assert.ok(page('a', 'the server is <gone>', undefined, link).includes('the server is &#60;gone&#62;'));
+  assert.ok(body('a', [], 0, link).includes('has no schedule that Kubernetes takes'));
+  assert.ok(body('a', 'the server is <gone>', 0, link).includes('the server is &#60;gone&#62;'));
   const [a, b] = [{ ...preview, workload: 'first' }, { ...preview, workload: 'second', week: null, runs: [] }];
-  const order = (first?: number) => [...page('a', [a, b], first, link).matchAll(/>(first|second)</g)].map((m) => m[1]);
+  const order = (first = 0) => [...body('a', [a, b], first, link).matchAll(/>(first|second)</g)].map((m) => m[1]);
   assert.deepEqual(order(), ['first', 'second']);
   assert.deepEqual(order(1), ['second', 'first']);
   assert.deepEqual(order(7), ['first', 'second']);
-  assert.ok(page('a', [b], 0, link).includes('It has no next run.'));
+  assert.ok(body('a', [b], 0, link).includes('It has no next run.'));
+});
+
+test('the page runs its own script and no other', () => {
+  const html = page('abc');
+  assert.match(html, /default-src 'none'; style-src 'unsafe-inline'; script-src 'nonce-abc'/);
+  assert.deepEqual(html.match(/<script[^>]*>/g), ['<script nonce="abc">']);
 });

@@ -159,7 +159,10 @@ func settings() (section, error) {
 	add := func(name string, t *schema.Type, a *schema.Attribute) {
 		p := published.Defs[t.Name].Properties[a.Name]
 		p["markdownDescription"] = a.Doc
-		p["scope"] = "resource"
+		p["scope"] = "window" // the server has one set of settings
+		if a.Name == "files" {
+			p["markdownDescription"] = "Globs of further spec files, for those that are not named `*.kam.yaml` and the like. They count from the folder of the workspace; one without a slash matches at every depth, and `**` any number of folders."
+		}
 		delete(p, "description")
 		delete(p, "examples")
 		if a.Name == "rules" {
@@ -205,7 +208,7 @@ func settings() (section, error) {
 		}},
 		property{"kam.trace.server", map[string]any{
 			"type": "string", "enum": []string{"off", "messages", "verbose"}, "default": "off", "scope": "window",
-			"markdownDescription": "Show in the output what the editor and the server tell each other.",
+			"markdownDescription": "What the editor and the server tell each other, in the output *KAM*. It is shown while its log level is Trace: *Developer: Set Log Level...*.",
 		}},
 	)
 	return s, nil

@@ -10,7 +10,7 @@
 //   KAM_PICTURES    where to put pictures for the pages, or nothing
 //   KAM_FAILED      where to put the picture of a step that fails
 //   KAM_STEP        a part of the name of the only step to take behind the first
-import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { chromium } from "playwright-core";
@@ -24,12 +24,14 @@ const browser = await chromium.launch({
 });
 const context = await browser.newContext({ viewport: { width: 1120, height: 640 }, deviceScaleFactor: pictures ? 1.5 : 1 });
 
+const folders = []; // to be removed
 const tools = {
   context,
   base,
   /** A folder with files, by their names. */
   folder(files) {
     const folder = mkdtempSync(join(tmpdir(), "kam-ls-"));
+    folders.push(folder);
     for (const [name, text] of Object.entries(files)) {
       mkdirSync(dirname(join(folder, name)), { recursive: true });
       writeFileSync(join(folder, name), text);
@@ -70,4 +72,5 @@ for (const [i, [name, step]] of Object.entries(steps).entries()) {
   }
 }
 await browser.close();
+folders.forEach((folder) => rmSync(folder, { recursive: true, force: true }));
 process.exitCode = code;

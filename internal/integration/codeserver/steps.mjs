@@ -1,7 +1,7 @@
 // The steps of the session, in order. The first installs the extension.
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { chmodSync, existsSync, mkdirSync, readdirSync, readlinkSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, readlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Workbench } from "./workbench.mjs";
 
@@ -104,6 +104,12 @@ export const steps = {
     await picture(w, "completion");
     await w.press("Enter");
     await w.saved("a.kam.yaml", (text) => /^ {4}livenessProbe:/m.test(text));
+    // Enter behind a key is one step deeper.
+    await w.press("Escape");
+    await w.go(13, 21);
+    await w.press("Enter");
+    await w.type("lifecycle:\nx");
+    await w.saved("a.kam.yaml", (text) => text.includes("\n    lifecycle:\n      x\n"));
     // A snippet of the extension, in a spec that has no name yet.
     await w.command("KAM: New Job");
     await w.until("a new job", () => w.shown("Untitled"), (text) => /^containers:\n {2}main:\n {4}image: /m.test(text));
@@ -114,7 +120,9 @@ export const steps = {
   },
 
   async "what a schedule says, and when it runs"({ context, base, folder, picture }) {
-    const w = await Workbench.open(context, base, folder({ "sync.kam.yaml": sound }));
+    const w = await Workbench.open(context, base, folder({
+      "sync.kam.yaml": sound, "two.kam.yaml": ["a", "b"].map((name) => `${name}:\n  schedule: "@daily"\n  containers: {c: {image: "a:1"}}\n`).join(""),
+    }));
     await w.file("sync.kam.yaml");
     const editor = w.editor("sync.kam.yaml");
     await editor.locator(".view-line", { hasText: "every 15 minutes from 09:00 to 17:45, Monday to Friday" }).waitFor(); // the inlay hint
@@ -138,6 +146,16 @@ export const steps = {
     await w.go(5, 1);
     await page.locator("h2 a").click();
     await w.page.locator(".statusbar").getByText("Ln 1, Col 11").waitFor();
+    // The one that was chosen of several is on top, and stays there.
+    await w.file("two.kam.yaml");
+    await w.until("two schedules", () => page.locator("h2 a").allInnerTexts(), (names) => names.join() === "a,b");
+    await w.editor("two.kam.yaml").locator(".codelens-decoration a").nth(1).click();
+    await w.until("the other first", () => page.locator("h2 a").allInnerTexts(), (names) => names.join() === "b,a");
+    await w.file("two.kam.yaml", 2, 15);
+    await w.press("Delete", "Delete", "Delete", "Delete", "Delete");
+    await w.type("hourly");
+    await w.until("the edit", () => page.locator("h2 code").allInnerTexts(), (all) => all.join() === "@daily,@hourly");
+    assert.deepEqual(await page.locator("h2 a").allInnerTexts(), ["b", "a"]);
   },
 
   async "the manifest beside the spec, each follows the other"({ context, base, folder, picture }) {
@@ -172,6 +190,11 @@ export const steps = {
     await w.status().getByText("KAM 1").waitFor({ state: "hidden" });
     await w.go(1, 3);
     await w.until("that it is up to date, from its first line", () => w.shown(manifest), (text) => text.startsWith("apiVersion: batch/v1"));
+    // One whose tab is closed is rendered all the same.
+    await w.saved("sync.kam.yaml", (text) => text.includes("1.95"));
+    await w.closeTab("sync.kam.yaml");
+    writeFileSync(join(w.folder, "sync.kam.yaml"), sound.replace("*/15", "*/20"));
+    await w.until("the new schedule", () => w.shown(manifest), (text) => text.includes('schedule: "*/20 9-17') && !text.includes("last manifest"));
   },
 
   async "JSON, a spec by its first line, a configuration; an ordinary file is left alone"({ context, base, folder }) {
@@ -181,10 +204,11 @@ export const steps = {
       "ordinary.yaml": ordinary,
       ".kam-ls.yaml": "rules:\n  cron-to-often: off\nfiles: [jobs]\n",
       "jobs/named.yaml": ordinary,
+      "package.json": '{"a":1}\n',
     });
     const w = await Workbench.open(context, base, dir);
     // That a configuration names further specs is known when it is read.
-    for (const [name, mode] of [["a.kam.json", "KAM Job (JSON)"], ["marked.yaml", "KAM Job"], [".kam-ls.yaml", "YAML"], ["named.yaml", "YAML"]]) {
+    for (const [name, mode] of [["a.kam.json", "KAM Job (JSON)"], ["marked.yaml", "KAM Job"], [".kam-ls.yaml", "YAML"], ["named.yaml", "KAM Job"]]) {
       await w.file(name);
       await w.editor(name).locator(".squiggly-error, .squiggly-warning").first().waitFor();
       await w.mode(mode);
@@ -192,6 +216,24 @@ export const steps = {
     await w.file("ordinary.yaml");
     await w.mode("YAML");
     await w.status().waitFor({ state: "hidden" });
+    // It keeps the only formatter that it has.
+    await w.file("package.json");
+    await w.until("the format", async () => {
+      await w.command("Format Document"); // its formatter may not be there yet
+      await w.press("Control+s");
+      return readFileSync(join(dir, "package.json"), "utf8");
+    }, (text) => /^\{\n\s+"a": 1\n\}/.test(text));
+    // What was opened before is what it was when it is opened again.
+    await w.file("marked.yaml");
+    await w.closeTab("marked.yaml");
+    await w.file("marked.yaml");
+    await w.mode("KAM Job");
+    await w.editor("marked.yaml").locator(".squiggly-error").first().waitFor();
+    // And it is YAML for whoever wants it to be.
+    await w.command("Change Language Mode");
+    await w.choose(/^YAML\s*\(yaml\)/, "YAML");
+    await w.mode("YAML");
+    await w.until("no findings", () => w.editor("marked.yaml").locator("[class*=squiggly]").count(), (n) => n === 0);
     // What the server says of another file comes behind what it has to say of this.
     await w.file("named.yaml", 2, 30);
     await w.until("findings", () => w.editor("named.yaml").locator(".squiggly-error").count());
@@ -225,6 +267,7 @@ export const steps = {
       "open.kam.yaml": sound,
       "jobs/closed.kam.yaml": broken,
       "drafts/left-out.kam.yaml": broken,
+      "batch/other.kam.yaml": broken,
       ".kam-ls.yaml": "exclude: [drafts]\n",
       ".vscode/tasks.json": JSON.stringify({ version: "2.0.0", tasks: [{
         label: "all jobs", type: "kam", task: "check", arguments: ["jobs", "drafts/left-out.kam.yaml"], presentation: { reveal: "never" },
@@ -245,15 +288,15 @@ export const steps = {
     await w.file("open.kam.yaml");
     await w.running();
     assert.ok(!existsSync(join(dir, "owned")));
-    // The server tells of files that are closed; the task does of those that are
-    // left out, too, and nothing is told twice.
+    // The server tells of files that are closed; the task does of some of them, and of
+    // those that are left out. Nothing is told twice, and nothing is lost.
     await w.command("Problems: Focus on Problems View");
     const problems = w.page.locator(".markers-panel");
     await problems.getByText("closed.kam.yaml").first().waitFor();
     await w.command("Tasks: Run Task");
     await w.choose("all jobs");
     await problems.getByText("left-out.kam.yaml").first().waitFor();
-    await w.page.locator('.statusbar-item[id="status.problems"][aria-label*="Errors: 10"]').waitFor();
+    await w.page.locator('.statusbar-item[id="status.problems"][aria-label*="Errors: 15"]').waitFor();
     assert.ok(!existsSync(join(dir, "owned")));
   },
 
@@ -275,12 +318,14 @@ export const steps = {
     mkdirSync(join(process.env.KAM_PROFILE, "Machine"), { recursive: true });
     writeFileSync(settings, JSON.stringify({ "kam.server.path": "/nowhere/kam-ls" }));
     await message('kam.server.path is "/nowhere/kam-ls", where there is no file');
-    await w.until("the state", () => w.status().getAttribute("aria-label"), (label) => /the server does not start/.test(label));
+    await w.until("the state", () => w.status().getAttribute("aria-label"), (label) => /the server does not run/.test(label));
     writeFileSync(settings, JSON.stringify({ "kam.server.path": "kam-ls" }));
     await message('kam.server.path is "kam-ls": expected an absolute path');
     writeFileSync(settings, "{}");
     await w.running();
     await w.status().getByText("KAM 4").waitFor();
+    const told = await w.page.locator(".notification-list-item-message").allInnerTexts();
+    assert.ok(told.every((text) => text.includes("kam.server.path is")), told.join("\n"));
   },
 
   async "beside another YAML extension nothing is reported twice"({ context, base, folder }) {
@@ -317,6 +362,21 @@ export const steps = {
     assert.equal(await problems.getByText("unknown attribute 'rulez'", { exact: false }).count(), 0);
   },
 
+  async "what is found in a file of no folder goes when it is closed"({ context, base, folder }) {
+    const other = folder({ "outside.kam.yaml": broken });
+    const w = await Workbench.open(context, base, folder({ "a.kam.yaml": sound }));
+    await w.file("a.kam.yaml");
+    await w.running();
+    await w.command("File: Open File...");
+    const box = w.page.locator(".quick-input-widget input:visible").first();
+    await box.fill(join(other, "outside.kam.yaml"));
+    await w.press("Enter");
+    const problems = (n) => w.page.locator(`.statusbar-item[id="status.problems"][aria-label*="${n}"]`).waitFor();
+    await problems("Errors: 5");
+    await w.closeTab("outside.kam.yaml");
+    await problems("No Problems");
+  },
+
   async "the walkthrough"({ context, base, folder }) {
     const w = await Workbench.open(context, base, folder({ "a.kam.yaml": sound }));
     await w.command("Welcome: Open Walkthrough...");
@@ -325,6 +385,12 @@ export const steps = {
     for (const title of ["Write a spec", "Mend mistakes", "See when it runs", "See what Kubernetes gets", "Check the whole folder"]) {
       await page.getByText(title, { exact: true }).first().waitFor();
     }
+    // Its buttons say what they lack, and do what they say.
+    await page.getByText("See what Kubernetes gets", { exact: true }).first().click();
+    await page.getByRole("button", { name: "Show the manifest" }).click();
+    await w.page.locator(".notification-list-item-message").getByText("this is about a spec, and none is to be seen", { exact: false }).waitFor();
+    await w.page.locator(".notification-toast").getByRole("button", { name: "New Job" }).click();
+    await w.until("a new job", () => w.shown("Untitled"), (text) => /^containers:/m.test(text));
   },
 };
 

@@ -82,6 +82,13 @@ export class Workbench {
     return this.page.locator(`.tab[data-resource-name="${name}"]`);
   }
 
+  /** Closes a tab. */
+  async closeTab(name) {
+    await this.tab(name).click();
+    await this.command("View: Close Editor");
+    await this.tab(name).waitFor({ state: "detached" });
+  }
+
   /** The editor of a file, or of another document by the name in its tab. */
   editor(name) {
     return this.page.locator(`.editor-instance .monaco-editor[data-uri*="${encodeURI(name)}"]`).first();
