@@ -104,12 +104,16 @@ export const steps = {
     await picture(w, "completion");
     await w.press("Enter");
     await w.saved("a.kam.yaml", (text) => /^ {4}livenessProbe:/m.test(text));
-    // Enter behind a key is one step deeper.
-    await w.press("Escape");
-    await w.go(13, 21);
-    await w.press("Enter");
-    await w.type("lifecycle:\nx");
-    await w.saved("a.kam.yaml", (text) => text.includes("\n    lifecycle:\n      x\n"));
+    // Enter behind a key is one step deeper, as soon as VS Code has read how the
+    // language is indented.
+    await w.until("the indentation", async () => {
+      await w.press("Escape", "Control+a");
+      await w.page.keyboard.insertText("schedule: x\ncontainers:\n  a:\n    lifecycle:");
+      await w.press("Escape", "Enter");
+      await w.type("x");
+      return w.shown("a.kam.yaml");
+    }, (text) => text.endsWith("    lifecycle:\n      x"));
+    await w.press("Control+s");
     // A snippet of the extension, in a spec that has no name yet.
     await w.command("KAM: New Job");
     await w.until("a new job", () => w.shown("Untitled"), (text) => /^containers:\n {2}main:\n {4}image: /m.test(text));
