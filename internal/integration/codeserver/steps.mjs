@@ -372,9 +372,8 @@ export const steps = {
     await w.file("a.kam.yaml");
     await w.running();
     await w.command("File: Open File...");
-    const box = w.page.locator(".quick-input-widget input:visible").first();
-    await box.fill(join(other, "outside.kam.yaml"));
-    await w.press("Enter");
+    await w.choose("outside.kam.yaml", join(other, "/"));
+    await w.tab("outside.kam.yaml").waitFor();
     const problems = (n) => w.page.locator(`.statusbar-item[id="status.problems"][aria-label*="${n}"]`).waitFor();
     await problems("Errors: 5");
     await w.closeTab("outside.kam.yaml");
