@@ -1,6 +1,9 @@
 import { Disposable, languages, tasks, workspace, type Diagnostic, type DiagnosticCollection, type Uri } from 'vscode';
 import type { DiagnosticCollectionProvider } from 'vscode-languageclient/node';
 
+/** When what a task may have removed is told again, in milliseconds after its end. */
+const soon = [0, 500, 2_000, 6_000];
+
 /**
  * What the server finds, in one collection. It has the name of the problem matcher's
  * owner, so that what the server and a task find in one file is shown once.
@@ -16,17 +19,22 @@ export class Findings implements Disposable {
       }
     }),
     // Behind a task, what its owner said of closed files before is removed; the server,
-    // which has nothing new to say of them, does not say it again.
+    // which has nothing new to say of them, does not say it again. VS Code does not
+    // tell when it removes that: it is soon after the task has ended.
     tasks.onDidEndTask(({ execution }) => {
       if (execution.task.definition.type === 'kam') {
-        this.collections.forEach((collection) => {
-          const entries: [Uri, Diagnostic[]][] = [];
-          collection.forEach((uri, found) => entries.push([uri, [...found]]));
-          collection.set(entries);
-        });
+        soon.forEach((delay) => setTimeout(() => this.tellAgain(), delay));
       }
     }),
   );
+
+  private tellAgain(): void {
+    this.collections.forEach((collection) => {
+      const entries: [Uri, Diagnostic[]][] = [];
+      collection.forEach((uri, found) => entries.push([uri, [...found]]));
+      collection.set(entries);
+    });
+  }
 
   /** For the client, which makes a collection for each server that it starts. */
   readonly provider: DiagnosticCollectionProvider = {
