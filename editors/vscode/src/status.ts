@@ -83,7 +83,7 @@ export class Status implements Disposable {
         this.item.backgroundColor = new ThemeColor('statusBarItem.errorBackground');
     }
     const problems = found.length === 0 ? 'no problems' : `${found.length} ${found.length === 1 ? 'problem' : 'problems'}, ${errors} of them ${errors === 1 ? 'an error' : 'errors'}`;
-    this.item.tooltip = new MarkdownString(`${this.summary()}\n\n${problems}`);
+    this.item.tooltip = new MarkdownString().appendText(`${this.summary()}\n\n${problems}`);
     this.item.accessibilityInformation = { label: `KAM: ${this.summary()}, ${problems}` };
     this.item.show();
   }
