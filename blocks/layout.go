@@ -231,7 +231,7 @@ func (c *cutter) document(l *Layout, from, to int) bool {
 		r := c.rows[line]
 		switch {
 		case r.kind <= commentRow || r.indent > 0 || line == from && r.kind == markerRow:
-		case r.kind != keyRow:
+		case r.kind != keyRow || c.hasBelow(line, to):
 			return false
 		default:
 			roots = append(roots, line)
@@ -262,6 +262,20 @@ func (c *cutter) document(l *Layout, from, to int) bool {
 		start = end
 	}
 	return true
+}
+
+// hasBelow reports whether the key on a line has a value on the line and deeper
+// lines below it, which may be parts of what is above the key.
+func (c *cutter) hasBelow(line, to int) bool {
+	if c.rows[line].bare {
+		return false
+	}
+	for below := line + 1; below < to; below++ {
+		if r := c.rows[below]; r.kind > commentRow {
+			return r.indent > c.rows[line].indent
+		}
+	}
+	return false
 }
 
 // lead is the first line of the comments that belong to the key on a line. They
@@ -376,7 +390,7 @@ func (c *cutter) divide(u *unit, hub, end int) bool {
 		if indent > column {
 			continue
 		}
-		if indent < column || r.kind != keyRow {
+		if indent < column || r.kind != keyRow || c.hasBelow(line, end) {
 			return false
 		}
 		start := c.start(hub + 1) // with all that stands before the first

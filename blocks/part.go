@@ -66,7 +66,7 @@ func (l *Layout) read(u *unit, blocks []int, gap string, s *schema.Schema, filen
 		put(0)
 	}
 	doc := document.Parse(b.String(), document.YAML)
-	if doc.Linked() || len(doc.Roots()) != 1 || slices.ContainsFunc(doc.Errors(), reachesFar) {
+	if doc.Linked() || doc.Displaced() || len(doc.Roots()) != 1 || slices.ContainsFunc(doc.Errors(), reachesFar) {
 		return nil
 	}
 	if slices.ContainsFunc(doc.Errors(), isOpen) && slices.ContainsFunc(p.pieces, l.beforeComment) {
@@ -83,7 +83,7 @@ func (l *Layout) read(u *unit, blocks []int, gap string, s *schema.Schema, filen
 // some are counted in the whole file, or hold in the lines that follow.
 func reachesFar(e document.SyntaxError) bool {
 	switch e.Code {
-	case document.BadCharacter, document.Conflict, document.Tab, document.TooDeep, document.ExcessiveAliases, document.BadDirective:
+	case document.BadCharacter, document.Conflict, document.Tab, document.TooDeep, document.ExcessiveAliases, document.BadDirective, document.Template:
 		return true
 	}
 	return false

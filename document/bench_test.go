@@ -4,44 +4,13 @@ import (
 	"fmt"
 	"strings"
 	"testing"
-)
 
-// largeSpec is a spec with n containers of some twenty lines each.
-func largeSpec(n int) string {
-	var b strings.Builder
-	b.WriteString("schedule: \"0 3 * * 1-5\"\nsecrets:\n  db:\n    type: basic\n    data:\n      username: app\n      password: \"\"\ncontainers:\n")
-	for i := range n {
-		fmt.Fprintf(&b, `  step-%d:
-    image: "registry.example.com/etl/step:%d.4.2"
-    command: ["/bin/sh", "-c", "run-step"]
-    args:
-      - --batch
-      - "%d"
-    env:
-      LOG_LEVEL: info # how much is said
-      DB_PASSWORD: secret://db/password
-    workingDir: /srv/app
-    resources:
-      cpu: 250m-1
-      memory: 256Mi-1Gi
-    files:
-      /etc/app/config.ini:
-        content: |
-          [app]
-          batch = true
-        mode: "0644"
-    livenessProbe:
-      probeHandler:
-        url: http://localhost:8080/healthz
-      periodSeconds: 30
-`, i, i, i)
-	}
-	return b.String()
-}
+	"github.com/kam-ls/kam-ls/internal/largespec"
+)
 
 func BenchmarkParse(b *testing.B) {
 	for _, n := range []int{1, 20, 200, 2000} {
-		text := largeSpec(n)
+		text := largespec.YAML(n)
 		b.Run(fmt.Sprintf("containers=%d", n), func(b *testing.B) {
 			b.SetBytes(int64(len(text)))
 			b.ReportAllocs()

@@ -1,5 +1,7 @@
 package document
 
+import "strings"
+
 // blockNode parses the node that follows an indicator (or the start of a
 // document) inside a collection at column indent: what stands on the same line,
 // or on the following lines if they are indented deeper.
@@ -9,7 +11,12 @@ package document
 // column indent, as below a key.
 func (p *parser) blockNode(indent int, collections, dashes bool) *Node {
 	at := p.pos
+	p.await = indent
 	crossed := p.skip(!collections)
+	p.await = -2
+	if strings.TrimLeft(p.src[p.lineStart:p.pos], " ") == "" {
+		p.templates(indent)
+	}
 	if !p.belongs(indent, crossed, dashes) {
 		return p.emptyNode(at)
 	}
@@ -66,9 +73,9 @@ func (p *parser) content(indent int, collections, dashes bool, own properties) *
 	switch {
 	case p.atDash():
 		if !collections || own.found() {
-			p.fail(Unexpected, p.pos, p.pos+1, "a sequence cannot start here: put '-' on a line of its own")
+			p.fail(Unexpected, p.pos, p.pos+1, "a list cannot start here: put '-' on a line of its own")
 		}
-		return p.attach(own, p.blockSequence(column, dashes && column == indent))
+		return p.attach(own, p.blockSequence(column, indent))
 	case p.peek(0) == '?' && p.blankAt(p.pos+1), p.peek(0) == ':' && p.blankAt(p.pos+1):
 		if !collections || own.found() && p.peek(0) == '?' {
 			p.fail(NestedColon, p.pos, p.pos+1, "a mapping cannot start here: put its first key on a line of its own")
@@ -79,15 +86,16 @@ func (p *parser) content(indent int, collections, dashes bool, own properties) *
 		return p.attach(own, p.blockMapping(column, indent, nil))
 	case p.peek(0) == '|' || p.peek(0) == '>':
 		return p.attach(own, p.blockScalar(indent))
+	case p.strayBracket(indent):
+		p.fail(UnclosedFlow, p.pos, p.pos+1, "'%c' is never closed: expected '%c'", p.peek(0), closing(p.peek(0)))
+		p.pos++
+		return p.attach(own, p.blockNode(indent, false, true))
 	}
 
 	line := p.lineStart
 	node := p.attach(own, p.inlineNode(indent))
 	oneLine := line == p.lineStart
-	if collections && oneLine && p.atColon(start) {
-		return p.blockMapping(column, indent, node)
-	}
-	if collections && oneLine && node.Kind == Scalar && node.Style == Plain && p.missesColon(column, indent) {
+	if collections && oneLine && (p.atColon(start) || p.missesColon(indent)) {
 		return p.blockMapping(column, indent, node)
 	}
 	p.endLine(node)
@@ -109,38 +117,17 @@ func (p *parser) atColon(start int) bool {
 	return false
 }
 
-// missesColon reports whether the scalar just read, at the given column, is a
-// half-typed key: the next line is a key at the same column, which could not
-// follow a scalar.
-func (p *parser) missesColon(column, indent int) bool {
-	if column <= indent {
-		return false
-	}
-	i := p.pos
-	for {
-		i = p.lineEnd(i)
-		n := p.breakLen(i)
-		if n == 0 {
-			return false
-		}
-		i += n
-		lineStart := i
-		for i < len(p.src) && p.src[i] == ' ' {
-			i++
-		}
-		switch {
-		case p.breakLen(i) > 0:
-			continue
-		case i < len(p.src) && p.src[i] == '#':
-			continue
-		}
-		return i-lineStart == column && !p.markerAt(i) && p.keyLike(i)
-	}
+// missesColon reports whether the node just read, on one line and inside of a
+// collection at column indent, is a half-typed key: a key follows that is inside
+// of the collection too, and no node but a key can have one after it.
+func (p *parser) missesColon(indent int) bool {
+	next := p.nextLine(p.pos)
+	return next.column > indent && p.keyLike(next.pos)
 }
 
-// blockMapping parses the mapping whose keys stand at column, inside of a
+// blockMapping parses the mapping whose keys are at column, inside of a
 // collection at column parent. first is its first key if that is read already,
-// with the position at its ':' or, where that is missing, behind the key.
+// with the position at its ':' or, where that is missing, after the key.
 func (p *parser) blockMapping(column, parent int, first *Node) *Node {
 	m := p.newNode()
 	m.Kind, m.Style, m.Tag = Mapping, Block, tagMap
@@ -148,77 +135,74 @@ func (p *parser) blockMapping(column, parent int, first *Node) *Node {
 	if first != nil {
 		m.start = first.propsStart
 	}
-	m.propsStart, m.end = m.start, m.start
-	if !p.enterBlock() {
+	m.propsStart, m.end, m.column = m.start, m.start, int32(column)
+	if !p.enterBlock(m) {
 		return m
 	}
 	defer p.leaveBlock()
-
-	badColumn := -1 // of the run of misplaced lines that is reported already
-	for key := first; ; key = nil {
-		if len(m.Entries) > 0 {
-			p.skip(false)
-			if p.eof() || p.atMarker() || p.column() <= parent {
-				break
-			}
-			badColumn = p.checkColumn(column, badColumn)
-			if p.atDash() {
-				p.strayItem(p.column())
-				continue
-			}
-		}
-		e := p.blockEntry(column, key)
-		m.addEntry(e)
-		m.end = max(m.end, e.Key.end, e.Value.end, int32(e.Colon+1))
-	}
+	p.addBlockEntry(m, p.blockEntry(m, column, first))
+	p.mappingEntries(m, parent)
 	return m
 }
 
-// checkColumn reports an entry that does not stand at its mapping's column,
-// the first of a run at one wrong column.
-func (p *parser) checkColumn(column, badColumn int) int {
-	c := p.column()
-	if c == column {
-		return -1
-	}
-	if c != badColumn && p.tabShift == 0 {
-		end := p.trimmedLineEnd(p.pos)
-		if p.keyLike(p.pos) {
-			for i := p.pos; i < end; i++ {
-				if p.src[i] == ':' && p.blankAt(i+1) {
-					end = i
-					break
-				}
-			}
+// mappingEntries parses entries of m up to the line that ends it, which is not
+// deeper than column parent.
+func (p *parser) mappingEntries(m *Node, parent int) {
+	var run misplacedRun
+	for {
+		p.skip(false)
+		if p.eof() || p.atMarker() || p.column() <= parent {
+			return
 		}
-		p.fail(Indentation, p.pos, end, "%s is indented by %d, the keys before it by %d", quoteText(p.src[p.pos:end]), c, column)
+		indent := int(m.column)
+		switch column := p.column(); {
+		case p.template():
+			continue
+		case (column > indent || p.atDash()) && p.reopen(m):
+			continue
+		case column < indent && p.belongsAround():
+			return
+		case p.atDash():
+			p.strayItem(m, &run)
+			continue
+		case column != indent:
+			indent = p.misplaced(m, &run)
+		default:
+			run.items = false
+		}
+		p.addBlockEntry(m, p.blockEntry(m, indent, nil))
 	}
-	return c
 }
 
-// strayItem takes a sequence item that stands where a key is expected.
-func (p *parser) strayItem(column int) {
-	p.fail(Unexpected, p.pos, p.pos+1, "expected a key, found a sequence item")
-	p.blockSequence(column, true)
+func (p *parser) addBlockEntry(m *Node, e Entry) {
+	m.addEntry(e)
+	m.end = max(m.end, e.Key.end, e.Value.end, int32(e.Colon+1))
 }
 
-// blockEntry parses one entry of the mapping at column.
-func (p *parser) blockEntry(column int, key *Node) Entry {
+// blockEntry parses one entry of the mapping m. What is nested in it is deeper
+// than column.
+func (p *parser) blockEntry(m *Node, column int, key *Node) Entry {
 	start := p.pos
+	own := p.column()
+	around := &p.open[len(p.open)-1]
+	around.entry = line{start, own}
 	e := Entry{Colon: -1}
 	switch {
 	case key == nil && p.peek(0) == '?' && p.blankAt(p.pos+1):
 		return p.explicitEntry(column)
 	case key == nil && p.peek(0) == ':' && p.blankAt(p.pos+1):
-		p.fail(Unexpected, p.pos, p.pos+1, "expected a key before ':'")
+		if p.quietLine != p.previous || p.previous == p.lineStart { // else it is the rest of the line above
+			p.fail(Unexpected, p.pos, p.pos+1, "expected a key before ':'")
+		}
 		e.Key = p.emptyNode(p.pos)
 		e.Colon = p.pos
 		p.pos++
-		e.Value = p.blockNode(column, true, true)
+		e.Value = p.blockNode(column, false, true)
 		return e
 	case key != nil:
 		e.Key = key
-		start = int(key.propsStart)
+		start, own = int(key.propsStart), int(m.column)
+		around.entry = line{start, own}
 	default:
 		line := p.lineStart
 		e.Key = p.inlineKey(column)
@@ -226,13 +210,13 @@ func (p *parser) blockEntry(column int, key *Node) Entry {
 			if p.atColon(p.pos) {
 				p.fail(KeyTooLong, int(e.Key.start), int(e.Key.end), "a key must stand on one line")
 			} else {
-				e.Value = p.withoutColon(e.Key)
+				e.Value = p.withoutColon(m, e.Key, own)
 				return e
 			}
 		}
 	}
 	if !p.atColon(start) {
-		e.Value = p.withoutColon(e.Key)
+		e.Value = p.withoutColon(m, e.Key, own)
 		return e
 	}
 	e.Colon = p.pos
@@ -246,28 +230,39 @@ func (p *parser) inlineKey(column int) *Node {
 	own := p.properties()
 	if own.found() {
 		p.skipBlanks(true)
+		if p.atDash() {
+			p.fail(Unexpected, p.pos, p.pos+1, "an item cannot follow an anchor or a tag: put '-' first")
+			p.pos++
+			p.skipBlanks(true)
+		}
 		if p.blankAt(p.pos) || p.peek(0) == '#' || p.peek(0) == ':' && p.blankAt(p.pos+1) {
 			return p.attach(own, p.emptyNode(own.end))
 		}
 	}
 	before := p.pos
+	p.inKey = true
 	key := p.attach(own, p.inlineNode(column))
+	p.inKey = false
 	if p.pos == before {
 		p.pos = p.lineEnd(p.pos)
 	}
 	return key
 }
 
-// withoutColon reports a key that no ':' follows and returns the value it gets.
-func (p *parser) withoutColon(key *Node) *Node {
-	text := key.Span().Of(p.src)
+// withoutColon reports a key of m at the given column that no ':' follows, and
+// returns the value it gets: what is below it, if that can be nothing else.
+func (p *parser) withoutColon(m, key *Node, column int) *Node {
+	text := key.FullSpan().Of(p.src)
 	if i := colonIn(text); i > 0 && key.Style == Plain && key.Kind == Scalar {
-		at := int(key.start) + i
-		p.fail(MissingColon, at, at+1, "expected a blank after ':' in %s", quoteText(text))
+		at := int(key.propsStart) + i
+		p.fail(MissingColon, at, at+1, "expected a space after ':' in %s", quoteText(text))
 	} else {
-		p.fail(MissingColon, int(key.start), int(key.end), "expected ':' after %s", quoteText(text))
+		p.fail(MissingColon, int(key.propsStart), int(key.end), "expected ':' after %s", quoteText(text))
 	}
 	p.endLine(key)
+	if p.ownsNext(m, key, column) {
+		return p.blockNode(column, false, true)
+	}
 	return p.emptyNode(int(key.end))
 }
 
@@ -301,60 +296,78 @@ func (p *parser) explicitEntry(column int) Entry {
 	return e
 }
 
-// blockSequence parses the sequence whose dashes stand at column. indentless
-// says that it stands at its key's own column, so that a key ends it.
-func (p *parser) blockSequence(column int, indentless bool) *Node {
+// blockSequence parses the sequence whose dashes are at column, inside of a
+// collection at column parent. Where the two are one, as below a key, a key ends
+// the sequence.
+func (p *parser) blockSequence(column, parent int) *Node {
 	s := p.newNode()
 	s.Kind, s.Style, s.Tag = Sequence, Block, tagSeq
-	s.start, s.propsStart, s.end = int32(p.pos), int32(p.pos), int32(p.pos)
-	if !p.enterBlock() {
+	s.start, s.propsStart, s.end, s.column = int32(p.pos), int32(p.pos), int32(p.pos), int32(column)
+	if !p.enterBlock(s) {
 		return s
 	}
 	defer p.leaveBlock()
+	p.sequenceItem(s)
+	p.sequenceItems(s, parent)
+	return s
+}
 
+// sequenceItem parses the item whose dash is at the position.
+func (p *parser) sequenceItem(s *Node) {
+	dash := p.pos
+	p.pos++
+	p.addBlockItem(s, p.blockNode(int(s.column), true, false))
+	s.end = max(s.end, int32(dash+1))
+}
+
+func (p *parser) addBlockItem(s, item *Node) {
+	s.addItem(item)
+	s.end = max(s.end, item.end)
+}
+
+// sequenceItems parses items of s up to the line that ends it.
+func (p *parser) sequenceItems(s *Node, parent int) {
+	column := int(s.column)
+	var run misplacedRun
 	for {
-		dash := p.pos
-		p.pos++
-		item := p.blockNode(column, true, false)
-		s.addItem(item)
-		s.end = max(int32(dash+1), item.end)
-		for {
-			p.skip(false)
-			if p.eof() || p.atMarker() || p.column() < column {
-				return s
+		p.skip(false)
+		at := p.column()
+		switch {
+		case p.eof() || p.atMarker() || at <= min(parent, column-1):
+			return
+		case p.template():
+		case at > column && p.reopen(s):
+		case (at < column || at == column && parent < column && len(s.Items) > 1 && p.keyLike(p.pos)) && p.belongsAround():
+			return
+		case p.atDash():
+			run.items = false
+			if at != column && p.tabShift == 0 {
+				p.fail(Indentation, p.pos, p.pos+1, "this item is indented by %d, the items before it by %d", at, column)
 			}
-			if p.atDash() {
-				if p.column() != column && p.tabShift == 0 {
-					p.fail(Indentation, p.pos, p.pos+1, "this item is indented by %d, the items before it by %d", p.column(), column)
-				}
-				break
-			}
-			if indentless {
-				return s
-			}
-			end := p.trimmedLineEnd(p.pos)
-			p.fail(Unexpected, p.pos, end, "expected '- ' or less indentation, found %s", quoteText(p.src[p.pos:end]))
-			before := p.pos
-			p.blockNode(column-1, true, false)
-			if p.pos == before {
-				p.pos = p.lineEnd(p.pos)
-			}
+			p.sequenceItem(s)
+		case at < column || parent >= column:
+			return
+		case at == column && p.keyLike(p.pos) && p.wasMapping(s):
+			p.mappingEntries(s, parent)
+			return
+		default:
+			p.withoutDash(s, &run)
 		}
 	}
 }
 
 // enterBlock counts a block collection and reports whether it may be as deep.
 // A text over the limit is not read any further.
-func (p *parser) enterBlock() bool {
-	if p.blockDepth++; p.blockDepth <= maxDepth {
-		return true
+func (p *parser) enterBlock(n *Node) bool {
+	if len(p.open) >= maxDepth {
+		p.tooDeep()
+		return false
 	}
-	p.tooDeep()
-	p.blockDepth--
-	return false
+	p.open = append(p.open, open{Node: n})
+	return true
 }
 
-func (p *parser) leaveBlock() { p.blockDepth-- }
+func (p *parser) leaveBlock() { p.open = p.open[:len(p.open)-1] }
 
 func (p *parser) tooDeep() {
 	p.quietLine = -1

@@ -60,8 +60,12 @@ func (p *parser) blockText(style Style, chomp byte, content, indent int) (value 
 	var leading, trailing []string // line breaks: behind the last text line, and of blank lines since
 	blankBefore := false           // the last text line starts with a blank
 
-	entry := p.pos
+	entry, given := p.pos, content > 0
 	content = p.blockBreaks(content, indent, &trailing)
+	if at := p.column(); !given && at > indent && at < content && !p.eof() && p.breakLen(p.pos) == 0 {
+		p.fail(Indentation, p.pos, p.trimmedLineEnd(p.pos), "the text is indented by %d, an empty line above it by %d: remove its spaces", at, content)
+		content = at
+	}
 	for !p.eof() && p.column() == content {
 		blankHere := isBlank(p.peek(0))
 		if style == Folded && !blankBefore && !blankHere && len(leading) > 0 && leading[0] == "\n" {

@@ -68,12 +68,24 @@ type Document struct {
 	comments []Comment
 	errors   []SyntaxError
 	linked   bool
+
+	displaced bool
 }
 
 // Parse reads text. It takes time linear in the length of text, whatever text is.
 func Parse(text string, language Language) *Document {
-	p := newParser(text, language)
-	p.parseStream()
+	var p *parser
+	switch {
+	case isUTF16(text):
+		p = &parser{src: text}
+		p.report(BadCharacter, 0, 2, "this is UTF-16: save the file as UTF-8")
+	case language == JSON:
+		p = parseJSON(text)
+	default:
+		p = newParser(text, language)
+		p.parseStream()
+		p.dropConsequences()
+	}
 	p.checkAliases()
 	sortErrors(p.errors)
 	return &Document{
@@ -84,6 +96,8 @@ func Parse(text string, language Language) *Document {
 		comments: p.comments,
 		errors:   p.errors,
 		linked:   p.hasAnchor || p.hasAlias,
+
+		displaced: p.displaced,
 	}
 }
 
@@ -109,6 +123,10 @@ func (d *Document) Errors() []SyntaxError { return d.errors }
 // Linked reports whether there are anchors or aliases: then what stands in one
 // place may count in another.
 func (d *Document) Linked() bool { return d.linked }
+
+// Displaced reports whether lines are not where their neighbors are: then what is
+// around them has decided how they are read.
+func (d *Document) Displaced() bool { return d.displaced }
 
 // RootAt returns the index in Roots of the document around offset, or -1.
 func (d *Document) RootAt(offset int) int {

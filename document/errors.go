@@ -20,17 +20,23 @@ const (
 	BadBlockHeader                    // after '|' or '>'
 	BadAnchor                         // '&' or '*' without a name
 	UnknownAlias                      // '*name' without an '&name' before it
+	EarlierAlias                      // '*name' whose '&name' is in another document
 	RecursiveAlias                    // an alias inside its own anchor
 	ExcessiveAliases                  // so many aliases that expanding them does not end
 	BadTag                            // a malformed or undeclared tag
 	BadTagEscape                      // escapes in a tag that are not UTF-8
 	BadMerge                          // '<<' with something that is not a mapping
+	Template                          // an action of a Go template
 	BadDirective                      // a line that starts with '%'
 	EmptyKey                          // '?' in brackets without a key
 	KeyTooLong                        // a key of several lines or of over 1024 characters
 	TooDeep                           // nesting over the limit
 	Conflict                          // a git conflict marker
 	NotJSON                           // YAML that JSON does not have, in a JSON file
+	QuestionMark                      // an unquoted '?' inside of brackets
+	IdleTab                           // a tab on a line without content, or before a comment
+	NewVersion                        // a %YAML directive of a version that Go's readers do not know
+	SlashEscape                       // "\/" in YAML
 )
 
 // Strict reports whether errors of this code may stand in a text that yaml.v3
@@ -39,13 +45,20 @@ const (
 // is nearly always a missing quote or bracket. It reads conflict markers as text,
 // a '?' without a key in brackets in part, and escapes in tags without looking
 // closely. It knows no JSON mode, and finds recursive, excessive and misplaced
-// merges only when it decodes.
+// merges only when it decodes, keeps anchors from one document to the next, and
+// takes what follows a document for a directive or not by other rules.
 func (c ErrorCode) Strict() bool {
 	switch c {
-	case UnclosedQuote, UnclosedFlow, Conflict, NotJSON, EmptyKey, BadTagEscape, RecursiveAlias, ExcessiveAliases, BadMerge:
+	case UnclosedQuote, UnclosedFlow, Conflict, NotJSON, EmptyKey, BadTagEscape, BadDirective, EarlierAlias, RecursiveAlias, ExcessiveAliases, BadMerge:
 		return true
 	}
 	return false
+}
+
+// Harmless reports whether errors of this code leave no doubt about the tree: YAML
+// allows the text, but Go's readers, which Kubernetes uses, refuse it.
+func (c ErrorCode) Harmless() bool {
+	return c == IdleTab || c == NewVersion || c == SlashEscape
 }
 
 // SyntaxError is a place that cannot be read as YAML, or as JSON in a JSON

@@ -1,5 +1,7 @@
 package document
 
+import "strings"
+
 // inlineNode parses an alias, a quoted or plain scalar or a flow collection,
 // without properties, inside of a block collection at column indent.
 func (p *parser) inlineNode(indent int) *Node {
@@ -9,6 +11,9 @@ func (p *parser) inlineNode(indent int) *Node {
 	case '"', '\'':
 		return p.quoted(indent)
 	case '[', '{':
+		if c == '{' && p.peek(1) == '{' && !p.json && !p.inFlow() {
+			return p.templateValue(indent)
+		}
 		return p.flowCollection(indent)
 	default:
 		return p.plain(indent)
@@ -23,22 +28,23 @@ func (p *parser) inFlow() bool { return p.openSeqs+p.openMaps > 0 }
 func (p *parser) flowCollection(indent int) *Node {
 	n := p.newNode()
 	n.Style, n.start, n.propsStart = Flow, int32(p.pos), int32(p.pos)
-	open := &p.openSeqs
 	n.Kind, n.Tag = Sequence, tagSeq
 	if p.peek(0) == '{' {
-		open = &p.openMaps
 		n.Kind, n.Tag = Mapping, tagMap
+	}
+	if p.printed {
+		outer, _ := p.indentOf(p.pos)
+		n.column = int32(outer)
 	}
 	p.pos++
 	n.end = int32(p.pos)
-	if p.flowDepth++; p.flowDepth > maxDepth {
+	if p.flowDepth >= maxDepth {
 		p.tooDeep()
 		return n
 	}
-	*open++
+	p.enterFlow(n)
 	p.flowEntries(n, indent)
-	*open--
-	p.flowDepth--
+	p.leaveFlow(n)
 	return n
 }
 
@@ -49,16 +55,43 @@ func closer(n *Node) byte {
 	return ']'
 }
 
+func closing(bracket byte) byte {
+	if bracket == '{' {
+		return '}'
+	}
+	return ']'
+}
+
 // flowEntries parses up to the end of n, closing bracket included.
 func (p *parser) flowEntries(n *Node, indent int) {
 	separated := true // by a comma, or by being the first
 	comma := -1       // the last one, while nothing follows it
 	last := p.place() // the end of what belongs to n for sure
+	quiet := p.quietLine
+	broken := false // the last entry has a mistake, and so may have what separates it
 	for {
 		crossed := p.skip(true)
+		if crossed && p.json && p.template() {
+			continue
+		}
+		if crossed && p.printed && !p.eof() {
+			switch p.byIndent(n, indent) {
+			case ends:
+				p.leaveUnclosed(n, last)
+				return
+			case closed:
+				n.end = int32(p.pos)
+				return
+			case inside:
+				separated, comma, last = false, -1, p.place()
+				continue
+			case consumed:
+				continue
+			}
+		}
 		c := p.peek(0)
 		switch {
-		case p.eof() || p.atMarker() || crossed && p.leavesFlow(indent):
+		case p.eof() || p.atMarker() || crossed && (p.leavesFlow(indent) || !separated && p.leavesBroken(indent)):
 			p.leaveUnclosed(n, last)
 			return
 		case c == closer(n):
@@ -76,7 +109,7 @@ func (p *parser) flowEntries(n *Node, indent int) {
 			p.fail(Unexpected, p.pos, p.pos+1, "'%c' closes nothing: expected ',' or '%c'", c, closer(n))
 			p.pos++
 			continue
-		case c == ',':
+		case c == ',' || p.jsonSeparator():
 			if separated {
 				p.fail(Unexpected, p.pos, p.pos+1, "expected a value before ','")
 			}
@@ -85,10 +118,10 @@ func (p *parser) flowEntries(n *Node, indent int) {
 			last = p.place()
 			continue
 		}
-		if !separated {
+		if !separated && !(broken && crossed) {
 			end := p.flowWordEnd()
 			p.fail(MissingComma, p.pos, end, "expected ',' or '%c', found %s", closer(n), quoteText(p.src[p.pos:end]))
-			if p.json { // its quotes leave no doubt about what comes next
+			if p.json && p.jsonKeyAt(p.pos) { // its quotes leave no doubt about what comes next
 				p.quietLine = -1
 			}
 		}
@@ -101,7 +134,8 @@ func (p *parser) flowEntries(n *Node, indent int) {
 		if p.pos == before { // no progress: nothing here starts a value
 			p.pos++
 		}
-		if len(p.errors) == errors && p.quietLine == p.lineStart && separated {
+		broken = len(p.errors) > errors
+		if len(p.errors) == errors && p.quietLine == p.lineStart && quiet != p.lineStart && separated {
 			p.quietLine = -1 // a sound entry: what follows is on its own again
 		}
 		separated, comma, last = false, -1, p.place()
@@ -120,6 +154,22 @@ func (p *parser) leavesFlow(indent int) bool {
 	return p.atDash() || p.keyLike(p.pos)
 }
 
+// leavesBroken reports whether the line at the position, where a flow collection
+// cannot go on, is block structure: its bracket was forgotten, or is one too many.
+// A line that ends with a comma or a bracket, or has one after it, is not.
+func (p *parser) leavesBroken(indent int) bool {
+	here := line{p.pos, p.column()}
+	if p.json || !p.structural(here) || indent < 0 && strings.IndexByte(`"'`, p.peek(0)) >= 0 {
+		return false
+	}
+	flow := func(c byte) bool { return strings.IndexByte(",[]{}", c) >= 0 }
+	if flow(p.src[p.trimmedLineEnd(p.pos)-1]) && !p.opens(p.pos) {
+		return false
+	}
+	next := p.nextLine(p.pos)
+	return next.pos >= len(p.src) || !flow(p.src[next.pos])
+}
+
 // leaveUnclosed ends n, whose bracket is missing, at the place up to which it
 // goes for sure, so that what follows is read as a part of what is around it. Of
 // collections that end at one place the innermost is reported: the others may
@@ -134,10 +184,13 @@ func (p *parser) leaveUnclosed(n *Node, last place) {
 	p.unclosedAt = last.pos
 }
 
+// maxWord is how many bytes of a word are looked at for a message.
+const maxWord = 256
+
 // flowWordEnd is the end of the word at the position, for a message.
 func (p *parser) flowWordEnd() int {
-	i := p.pos + 1
-	for i < len(p.src) && !p.blankAt(i) && p.src[i] != ',' && p.src[i] != ']' && p.src[i] != '}' {
+	i, limit := p.pos+1, min(len(p.src), p.pos+maxWord)
+	for i < limit && !p.blankAt(i) && p.src[i] != ',' && p.src[i] != ']' && p.src[i] != '}' {
 		i++
 	}
 	return i
@@ -174,8 +227,15 @@ func (p *parser) flowEntry(indent int) Entry {
 	if p.peek(0) == '?' {
 		return p.explicitFlowEntry(indent)
 	}
+	for p.json && (p.peek(0) == '{' || p.peek(0) == '[') {
+		p.fail(Unexpected, p.pos, p.pos+1, "expected a key in double quotes, found '%c'", p.peek(0))
+		p.pos++
+		p.skip(true)
+	}
 	start, line := p.pos, p.lineStart
+	p.inKey = p.json
 	key := p.flowNode(indent)
+	p.inKey = false
 	if p.json && (key.Kind != Scalar || key.Style != DoubleQuoted) {
 		p.fail(NotJSON, start, max(int(key.end), start+1), "JSON keys are strings in double quotes, found %s", quoteText(p.src[start:p.pos]))
 	}
@@ -184,6 +244,16 @@ func (p *parser) flowEntry(indent int) Entry {
 	}
 	if p.json {
 		p.fail(MissingColon, int(key.start), int(key.end), "expected ':' after %s", quoteText(p.src[key.start:key.end]))
+		after := p.place()
+		crossed := p.skip(true)
+		if p.peek(0) == '=' {
+			p.pos++
+			p.skip(true)
+		}
+		if !crossed && startsJSONValue(p.peek(0)) && !p.jsonKeyAt(p.pos) {
+			return Entry{Key: key, Value: p.flowNode(indent), Colon: -1}
+		}
+		p.goTo(after)
 	}
 	return Entry{Key: key, Value: p.emptyNode(int(key.end)), Colon: -1}
 }
@@ -216,8 +286,23 @@ func (p *parser) flowValue(key *Node, start, line, indent int) (Entry, bool) {
 func (p *parser) flowValueNode(indent int) *Node {
 	at, before := p.pos, p.place()
 	crossed := p.skip(true)
+	for p.json && p.peek(0) == ':' {
+		p.fail(NotJSON, p.pos, p.pos+1, "expected a value, found ':'")
+		p.pos++
+		crossed = p.skip(true) || crossed
+	}
+	if crossed && p.printed && at > 0 && p.src[at-1] == ':' {
+		if n := p.withoutBracket(at-1, indent); n != nil {
+			return n
+		}
+		if p.jsonKeyAt(p.pos) {
+			p.report(NotJSON, at-1, at, "expected a value after ':'")
+			p.goTo(before)
+			return p.emptyNode(at)
+		}
+	}
 	switch c := p.peek(0); {
-	case p.eof() || p.atMarker() || crossed && p.leavesFlow(indent):
+	case p.eof() || p.atMarker() || crossed && (p.leavesFlow(indent) || p.leavesBroken(indent)):
 		p.goTo(before) // the collection ends here too
 	case c == ',' || c == ']' || c == '}':
 		if p.json {

@@ -56,6 +56,7 @@ type Node struct {
 	start, end  int32
 	propsStart  int32 // of the first of anchor and tag, else start
 	anchorStart int32 // of the anchor's name, where there is one
+	column      int32 // of a block collection's keys or dashes, for the parser
 }
 
 // Entry is one key of a mapping and its value. Neither is nil: what is not

@@ -22,8 +22,10 @@ const maxKeyRunes = 1024
 type parser struct {
 	src         string // the text, with conflicting lines blanked out: offsets are the same
 	json        bool
+	printed     bool // JSON, in which the indentation tells about brackets
 	pos         int
 	lineStart   int // offset of the current line
+	previous    int // offset of the line with content before the current one
 	trailingTab int // offset of the last tab that a plain scalar has read as blank behind it
 	tabShift    int // columns that tabs in this line's indentation add to its bytes
 
@@ -31,22 +33,33 @@ type parser struct {
 	badTab    int // offset of the last tab that indents, -1 before the first
 	quietLine int // lineStart of a line with an error: what follows on it is a consequence
 
+	displaced bool // a line was found that is not where its neighbors are
+
 	roots     []Root
 	comments  []Comment
 	anchors   map[string]*anchor
+	earlier   map[string]bool // names of anchors in the documents before
 	hasAnchor bool
 	hasAlias  bool
 	tagPrefix map[string]string // of %TAG directives, by handle
 
-	blockDepth, flowDepth int
-	openSeqs, openMaps    int // flow collections around the position
-	unclosedAt            int // where a flow collection without an end was left, -1 before the first
+	gap           gap
+	idleTab       int  // offset of the last one that was reported
+	await         int  // the column that a value to come is deeper than, -2 for none
+	inKey         bool // a key is read, which ends with its line
+	openTemplates int  // "{{ if }}" and the like without their "{{ end }}"
+
+	open               []open  // block collections around the position, outermost first
+	brackets           []*Node // flow collections around the position
+	flowDepth          int
+	openSeqs, openMaps int // flow collections around the position
+	unclosedAt         int // where a flow collection without an end was left, -1 before the first
 
 	arena []Node
 }
 
 func newParser(text string, language Language) *parser {
-	p := &parser{src: text, json: language == JSON, quietLine: -1, trailingTab: -1, unclosedAt: -1, badTab: -1}
+	p := &parser{src: text, json: language == JSON, quietLine: -1, trailingTab: -1, unclosedAt: -1, badTab: -1, await: -2, idleTab: -1}
 	p.checkCharacters()
 	p.maskConflicts()
 	if strings.HasPrefix(p.src, bom) {
@@ -173,15 +186,43 @@ func (p *parser) newline(n int) {
 // count as indentation: at the start of a line, and on the position's own line
 // unless tabs says otherwise.
 func (p *parser) skip(tabs bool) (crossed bool) {
+	line := p.lineStart
+	p.gap = gap{idleTab: -1}
 	for {
 		p.skipBlanks(tabs)
+		if p.peek(0) == '#' && !p.afterQuestion(p.pos) {
+			p.gap.comment(p)
+		}
 		p.comment()
 		n := p.breakLen(p.pos)
 		if n == 0 {
+			p.gap.end(p)
 			return crossed
 		}
 		p.newline(n)
+		p.previous = line
 		crossed, tabs = true, p.json || p.inFlow()
+	}
+}
+
+// gap is what is between two tokens. Go's readers refuse a tab at the start of a line
+// without content, but not between two comments.
+type gap struct {
+	comments        bool
+	idleTab, tabEnd int // a tab that indents nothing since the last comment, -1 for none
+}
+
+func (g *gap) comment(p *parser) {
+	if !g.comments {
+		g.end(p)
+	}
+	g.comments, g.idleTab = true, -1
+}
+
+func (g *gap) end(p *parser) {
+	if g.idleTab > p.idleTab {
+		p.idleTab = g.idleTab
+		p.report(IdleTab, g.idleTab, g.tabEnd, "readers in Go refuse a tab at the start of a line: remove it")
 	}
 }
 
@@ -202,14 +243,29 @@ func (p *parser) skipBlanks(tabs bool) {
 			break
 		}
 	}
-	if firstTab < 0 || tabs || p.eof() || p.peek(0) == '#' || p.breakLen(p.pos) > 0 {
-		return // a tab on a line of blanks, or before a comment, indents nothing
+	if firstTab < 0 || tabs {
+		return
+	}
+	if p.eof() || p.peek(0) == '#' || p.breakLen(p.pos) > 0 { // it indents nothing
+		if p.gap.idleTab < 0 && !(p.peek(0) == '#' && p.afterQuestion(firstTab)) {
+			p.gap.idleTab, p.gap.tabEnd = firstTab, p.pos
+		}
+		return
 	}
 	if p.badTab >= 0 && strings.Count(p.src[p.badTab:firstTab], "\n") == 1 {
 		p.quietLine = p.lineStart // a run of such lines is one mistake
 	}
-	p.fail(Tab, firstTab, p.pos, "a tab cannot indent: use blanks")
+	p.fail(Tab, firstTab, p.pos, "a tab cannot indent: use spaces")
 	p.badTab = firstTab
+	if strings.Trim(p.src[p.lineStart:p.pos], " \t") == "" {
+		p.tabShift = p.tabColumn(p.await) - (p.pos - p.lineStart)
+	}
+}
+
+// afterQuestion reports whether the last thing before offset on its line is the '?'
+// of an explicit key, whose comment yaml.v3 reads in a way of its own.
+func (p *parser) afterQuestion(offset int) bool {
+	return strings.HasSuffix(strings.TrimRight(p.src[p.lineStart:offset], " \t"), "?")
 }
 
 // comment takes the comment at the position, if there is one.
@@ -316,11 +372,34 @@ func (p *parser) keyLike(offset int) bool {
 	return false
 }
 
-// quoteText quotes a piece of the text for a message, shortened.
+// flowKeyLike is keyLike inside of brackets: up to the next of those or a comma.
+func (p *parser) flowKeyLike(offset int) bool {
+	for i := offset; i < len(p.src) && p.breakLen(i) == 0; i++ {
+		switch p.src[i] {
+		case ',', '[', ']', '{', '}':
+			return false
+		case ':':
+			if p.blankAt(i + 1) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// quoteText quotes a piece of the text for a message, shortened. It looks at no
+// more of it than it shows.
 func quoteText(s string) string {
 	const limit = 32
-	if utf8.RuneCountInString(s) > limit {
-		s = string([]rune(s)[:limit-1]) + "…"
+	shown, runes := 0, 0
+	for shown < len(s) && runes < limit {
+		_, size := utf8.DecodeRuneInString(s[shown:])
+		shown += size
+		runes++
+	}
+	if shown < len(s) {
+		_, size := utf8.DecodeLastRuneInString(s[:shown])
+		s = s[:shown-size] + "…"
 	}
 	return "'" + strings.Join(strings.Fields(s), " ") + "'"
 }

@@ -1,6 +1,7 @@
 package document
 
 import (
+	"sort"
 	"strings"
 	"unicode/utf8"
 )
@@ -25,7 +26,7 @@ func (p *parser) checkCharacters() {
 			r, size = utf8.DecodeRuneInString(s[i:])
 		}
 		invalid := r == utf8.RuneError && size == 1
-		if invalid || !allowed(r) {
+		if invalid || !allowed(r) && !(p.json && r >= 0x7F) {
 			switch {
 			case i == lastEnd:
 				p.errors[len(p.errors)-1].End = i + size
@@ -42,6 +43,46 @@ func (p *parser) checkCharacters() {
 		}
 		i += size
 	}
+}
+
+// dropConsequences drops the other errors on lines with characters that are not
+// allowed.
+func (p *parser) dropConsequences() {
+	bad := 0
+	for bad < len(p.errors) && p.errors[bad].Code == BadCharacter {
+		bad++
+	}
+	if bad == 0 {
+		return
+	}
+	lines := make([]Span, bad)
+	for i, e := range p.errors[:bad] {
+		start := e.Start
+		for start > 0 && p.src[start-1] != '\n' {
+			start--
+		}
+		lines[i] = Span{start, p.lineEnd(e.End)}
+	}
+	kept := p.errors[:bad]
+	for _, e := range p.errors[bad:] {
+		i := sort.Search(bad, func(i int) bool { return lines[i].End >= e.Start })
+		if i == bad || e.Start < lines[i].Start {
+			kept = append(kept, e)
+		}
+	}
+	p.errors = kept
+}
+
+// isUTF16 reports whether a text is UTF-16, by its byte order mark or by the zero
+// bytes of its first two characters.
+func isUTF16(text string) bool {
+	if strings.HasPrefix(text, "\xff\xfe") || strings.HasPrefix(text, "\xfe\xff") {
+		return true
+	}
+	if len(text) < 4 {
+		return false
+	}
+	return text[0] != 0 && text[1] == 0 && text[2] != 0 && text[3] == 0 || text[0] == 0 && text[1] != 0 && text[2] == 0 && text[3] != 0
 }
 
 // allowed reports whether YAML allows r outside of escapes.

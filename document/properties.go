@@ -150,6 +150,8 @@ func (p *parser) alias() *Node {
 	a := p.anchors[name]
 	switch {
 	case len(p.errors) > errors:
+	case a == nil && p.earlier[name]:
+		p.report(EarlierAlias, start, p.pos, "no anchor '&%s' before this alias in its document", name)
 	case a == nil:
 		p.report(UnknownAlias, start, p.pos, "no anchor '&%s' before this alias", name)
 	case a.node == nil:

@@ -41,6 +41,7 @@ func (p *parser) plain(indent int) *Node {
 // plainRun moves to the end of the plain text on the line, then past blanks,
 // and returns the end of the text.
 func (p *parser) plainRun(flow bool) (end int) {
+	start := p.pos
 	end = p.pos
 	for !p.eof() {
 		switch c := p.src[p.pos]; {
@@ -51,6 +52,9 @@ func (p *parser) plainRun(flow bool) (end int) {
 			return end
 		case c == ':' && p.blankAt(p.pos+1):
 			return end
+		case flow && c == '?' && end > start && !p.json:
+			word := p.flowWordEnd()
+			p.fail(QuestionMark, start, word, "'?' cannot be in brackets unless it is quoted: quote %s", quoteText(p.src[start:word]))
 		case flow && (c == ',' || c == '?' || c == '[' || c == ']' || c == '{' || c == '}'):
 			return end
 		case c < ' ' || c >= 0x80:
@@ -99,7 +103,7 @@ func (p *parser) continuation(indent int, flow bool) (fold string, ok bool) {
 		return stay()
 	case flow && strings.IndexByte(",?[]{}", p.peek(0)) >= 0, p.peek(0) == ':' && p.blankAt(p.pos+1):
 		return stay()
-	case !flow && p.keyLike(p.pos):
+	case !flow && (p.keyLike(p.pos) || p.inKey && p.atDash()), flow && p.flowKeyLike(p.pos):
 		return stay()
 	}
 	return foldBreaks(breaks), true
@@ -189,6 +193,11 @@ func (p *parser) quoted(indent int) *Node {
 // line, but inside of brackets without what probably goes on there.
 func (p *parser) unclosedEnd(start int) int {
 	end := p.lineEnd(start)
+	if p.json && p.inKey {
+		if i := strings.IndexByte(p.src[start:end], ':'); i > 1 {
+			end = start + i
+		}
+	}
 	for end > start+1 && (isBlank(p.src[end-1]) || p.inFlow() && strings.IndexByte(",]}", p.src[end-1]) >= 0) {
 		end--
 	}
@@ -319,6 +328,9 @@ func skipFold(raw string, i int, b *strings.Builder, escaped bool) int {
 func (p *parser) escape(s string, offset int, b *strings.Builder) int {
 	if len(s) < 2 {
 		return len(s)
+	}
+	if s[1] == '/' && !p.json {
+		p.fail(SlashEscape, offset, offset+2, "readers in Go refuse the escape '\\/': write '/'")
 	}
 	if text, ok := escapes[s[1]]; ok && !(p.json && strings.IndexByte(`"\/bfnrt`, s[1]) < 0) {
 		b.WriteString(text)

@@ -48,9 +48,17 @@ func (p *parser) parseStream() {
 
 // parseRoot parses one document, up to the next marker or the end of the text.
 func (p *parser) parseRoot(from int, explicit bool) {
+	for name := range p.anchors {
+		if p.earlier == nil {
+			p.earlier = map[string]bool{}
+		}
+		p.earlier[name] = true
+	}
 	p.anchors = nil
 	var node *Node
-	if p.json {
+	if p.printed && p.jsonKeyAt(p.pos) {
+		node = p.rootWithoutBracket()
+	} else if p.json {
 		node = p.flowValueNode(-1)
 	} else {
 		node = p.blockNode(-1, !explicit, false)
@@ -59,6 +67,10 @@ func (p *parser) parseRoot(from int, explicit bool) {
 		p.skip(p.json)
 		if p.eof() || p.atMarker() {
 			break
+		}
+		if p.printed && p.jsonKeyAt(p.pos) && node.Style == Flow && node.Kind == Mapping {
+			p.reopenRoot(node)
+			continue
 		}
 		// The value is complete, yet more follows: a mapping that starts late is
 		// more worth than the scalar before it.
@@ -98,6 +110,8 @@ func (p *parser) directives() (found bool) {
 		case fields[0] == "%YAML" && len(fields) == 2 && (fields[1] == "1.1" || fields[1] == "1.2"):
 			if version {
 				p.fail(BadDirective, start, end, "a second %%YAML directive")
+			} else if fields[1] == "1.2" {
+				p.fail(NewVersion, start, end, "readers in Go refuse '%%YAML 1.2': remove the directive")
 			}
 			version = true
 		case fields[0] == "%TAG" && len(fields) == 3 && validHandle(fields[1]) && validURI(fields[2]):

@@ -1,0 +1,753 @@
+package document
+
+import "strings"
+
+// This file is about lines that are not where their neighbors are. One such line
+// is one mistake: what is around it is read as if the line were in its place.
+//
+// A line that is too far to the left ends the collections around it, and the
+// lines after it are deeper than what is left. So the collections that the line
+// has ended are opened again, and the line becomes a part of them. Nothing of
+// this happens in a text that is valid: there no line is deeper than the mapping
+// or the sequence that it is in.
+
+const (
+	maxStrays = 4  // lines in a row that may have ended a collection by mistake
+	maxReach  = 64 // levels down which a collection is looked for, and keys of one that are compared
+)
+
+// line is a line with content: where that begins.
+type line struct {
+	pos, column int // column is -1 where there is none before the end of the document
+}
+
+// nextLine is the first line after the one around offset with more than a
+// comment on it. A tab counts as nothing.
+func (p *parser) nextLine(offset int) line {
+	i := p.lineEnd(offset)
+	for {
+		n := p.breakLen(i)
+		if n == 0 {
+			return line{len(p.src), -1}
+		}
+		i += n
+		if p.markerAt(i) {
+			return line{i, -1}
+		}
+		column := 0
+		for i < len(p.src) && isBlank(p.src[i]) {
+			if p.src[i] == ' ' {
+				column++
+			}
+			i++
+		}
+		switch {
+		case i < len(p.src) && p.src[i] == '#':
+			i = p.lineEnd(i)
+		case i < len(p.src) && p.breakLen(i) == 0:
+			return line{i, column}
+		}
+	}
+}
+
+// opens reports whether the line around offset ends with a ':', so that its value
+// is on the lines below it.
+func (p *parser) opens(offset int) bool {
+	end := p.trimmedLineEnd(offset)
+	return end > offset && p.src[end-1] == ':'
+}
+
+// keyAt is the text of the key in the line from offset on.
+func (p *parser) keyAt(offset int) string {
+	for i := offset; i < len(p.src) && p.breakLen(i) == 0; i++ {
+		if p.src[i] == ':' && p.blankAt(i+1) {
+			return strings.Trim(strings.TrimRight(p.src[offset:i], " \t"), `"'`)
+		}
+	}
+	return ""
+}
+
+// has reports whether one of the last keys of a mapping is key.
+func (n *Node) has(key string) bool {
+	for i := len(n.Entries) - 1; i >= max(0, len(n.Entries)-maxReach); i-- {
+		if k := n.Entries[i].Key; k.Kind == Scalar && k.Value == key {
+			return true
+		}
+	}
+	return false
+}
+
+func (n *Node) size() int { return len(n.Entries) + len(n.Items) }
+
+// child is the i-th value of a mapping or item of a sequence.
+func (n *Node) child(i int) *Node {
+	if n.Kind == Sequence {
+		return n.Items[i]
+	}
+	return n.Entries[i].Value
+}
+
+// level is a block collection that has ended, or one that could begin, as the value
+// of an entry or an item: the index-th of owner.
+type level struct {
+	owner  *Node
+	index  int
+	column int
+	kind   Kind // Mapping or Sequence
+}
+
+// closedLevel finds the level of a kind at a column on the way down from the i-th
+// value of n to what ends last in it.
+func closedLevel(n *Node, i, column int, kind Kind) (l level, ok bool) {
+	l = level{n, i, column, kind}
+	for range maxReach {
+		v := l.node()
+		switch {
+		case v.Empty():
+			opens := l.owner.Kind == Sequence || l.owner.Entries[l.index].Colon >= 0
+			deeper := column > int(l.owner.column) || column == int(l.owner.column) && kind == Sequence && l.owner.Kind == Mapping
+			return l, opens && deeper && !v.tagged && v.Anchor == ""
+		case !isBlock(v):
+			return l, false
+		case int(v.column) == column && v.Kind == kind:
+			return l, true
+		case v.size() == 0:
+			return l, false
+		}
+		l.owner, l.index = v, v.size()-1
+	}
+	return l, false
+}
+
+func (l level) node() *Node { return l.owner.child(l.index) }
+
+// has reports whether the level has a key already.
+func (l level) has(key string) bool { return key != "" && l.node().has(key) }
+
+// collection is the collection of a level. One that begins only now begins at start.
+func (l level) collection(p *parser, start int) *Node {
+	if n := l.node(); !n.Empty() {
+		return n
+	}
+	n := p.newNode()
+	n.Kind, n.Style, n.Tag, n.column = l.kind, Block, tagMap, int32(l.column)
+	if l.kind == Sequence {
+		n.Tag = tagSeq
+	}
+	n.start, n.propsStart, n.end = int32(start), int32(start), int32(start)
+	n.Parent, n.index = l.owner, int32(l.index)
+	if l.owner.Kind == Sequence {
+		l.owner.Items[l.index] = n
+	} else {
+		l.owner.Entries[l.index].Value = n
+	}
+	return n
+}
+
+// kindAt is the kind of the collection that the line at the offset is in.
+func (p *parser) kindAt(offset int) Kind {
+	if offset < len(p.src) && p.src[offset] == '-' && p.blankAt(offset+1) {
+		return Sequence
+	}
+	return Mapping
+}
+
+// reopen looks whether the line at the position, which does not fit into n, goes
+// on with a collection that ended by mistake, or begins one that has not begun. If
+// so it reads on in that.
+func (p *parser) reopen(n *Node) bool {
+	p.displaced = true
+	for strays := range min(maxStrays+1, n.size()) {
+		if strays > 1 && isBlock(n.child(n.size()-strays)) {
+			return false // only the last can have taken lines below it
+		}
+		l, ok := closedLevel(n, n.size()-1-strays, p.column(), p.kindAt(p.pos))
+		if !ok {
+			continue
+		}
+		start := p.pos
+		if strays > 0 {
+			if !p.strayed(n, l, strays) {
+				return false
+			}
+			start = p.reportStrays(n, l, strays)
+		}
+		c, at := l.collection(p, start), p.pos
+		p.takeIn(n, c, strays)
+		p.resume(n, c)
+		return p.pos > at
+	}
+	return false
+}
+
+// open is a block collection around the position.
+type open struct {
+	*Node
+	entry line // of the entry or item that is being read
+}
+
+// belongsAround reports whether the line at the position, which does not fit into
+// the innermost collection, goes on with one that ended before that began. Then
+// the key that has the innermost as its value is a stray one.
+func (p *parser) belongsAround() bool {
+	p.displaced = true
+	if len(p.open) < 2 {
+		return false
+	}
+	around, innermost := p.open[len(p.open)-2], p.open[len(p.open)-1]
+	here := line{p.pos, p.column()}
+	if here.column <= int(around.column) {
+		return false
+	}
+	if around.size() == 0 {
+		// The key before it was out of line.
+		below := p.nextLine(here.pos)
+		return below.column == int(innermost.column) && innermost.size() > 1 && innermost.has(p.keyAt(below.pos))
+	}
+	if innermost.size() == 0 {
+		return false
+	}
+	if innermost.Kind == Mapping && innermost.size() == 1 && innermost.child(0).Empty() {
+		return false // this one is out of line, or half-typed
+	}
+	last := around.size() - 1
+	for i := last; i >= max(0, last-maxStrays+1); i-- {
+		l, ok := closedLevel(around.Node, i, here.column, p.kindAt(here.pos))
+		switch {
+		case !ok && isBlock(around.child(i)):
+			return false
+		case !ok:
+			continue
+		case l.owner != around.Node || l.node().Empty():
+			return true
+		case sharesKey(l.node(), innermost.Node):
+			return false
+		}
+		// The level is also one where the value could be that is read, were its first
+		// line not out of line. So it takes more to tell.
+		if around.entry.column != int(around.column) || p.failedFrom(around.entry.pos) || p.isLike(around.Node, i, here) {
+			return true
+		}
+		if inner, ok := closedLevel(around.Node, i, int(innermost.column), innermost.Kind); ok && sharesKey(inner.node(), innermost.Node) {
+			return true
+		}
+		for _, key := range []string{p.keyAt(here.pos), p.keyAt(around.entry.pos)} {
+			for j := i; j >= max(0, i-maxStrays) && key != ""; j-- {
+				if around.child(j).has(key) {
+					return true
+				}
+			}
+		}
+		// Several lines out of line are less likely than one, unless a key above them is
+		// missing that is like the one here.
+		below := p.nextLine(here.pos)
+		return innermost.size() > 1 && !innermost.child(0).Empty() && !(below.column == int(innermost.column) && innermost.has(p.keyAt(below.pos)))
+	}
+	return false
+}
+
+// isBlock reports whether a node is a block collection.
+func isBlock(n *Node) bool { return n.Style == Block && (n.Kind == Mapping || n.Kind == Sequence) }
+
+// isLike reports whether what is below a line begins with a key that is also below
+// the line's predecessor, which is in the i-th child of n.
+func (p *parser) isLike(n *Node, i int, at line) bool {
+	below := p.nextLine(at.pos)
+	if below.column <= at.column {
+		return false
+	}
+	l, ok := closedLevel(n, i, below.column, Mapping)
+	return ok && l.has(p.keyAt(below.pos))
+}
+
+// strayed reports whether the last entries or items of n are probably parts of a
+// level, with which the line at the position goes on.
+func (p *parser) strayed(n *Node, l level, strays int) bool {
+	if l.kind == Mapping && l.has(p.keyAt(p.pos)) {
+		return false // a mapping of its own
+	}
+	if strays == 1 || l.owner != n {
+		return true
+	}
+	// Several lines at a level that is right: then more must follow that are not.
+	at := line{p.pos, p.column()}
+	for range 2*strays + 1 {
+		if at.column <= int(n.column) {
+			return false
+		}
+		at = p.nextLine(at.pos)
+	}
+	return true
+}
+
+// reportStrays reports the lines that ended a level by mistake, unless it is known
+// that something is wrong with them. It returns where the first begins.
+func (p *parser) reportStrays(n *Node, l level, strays int) int {
+	var first *Node
+	if i := n.size() - strays; n.Kind == Mapping {
+		first = n.Entries[i].Key
+	} else {
+		first = n.Items[i]
+	}
+	start := int(first.propsStart)
+	if end := p.keyEnd(start); end > start && !p.failedFrom(start) {
+		p.report(Indentation, start, end, "%s is indented by %d, its neighbors by %d", quoteText(p.src[start:end]), n.column, l.column)
+	}
+	return start
+}
+
+// keyEnd is the end of the key at offset or, where that is none, of the line.
+func (p *parser) keyEnd(offset int) int {
+	end := p.trimmedLineEnd(offset)
+	for i := offset; i < end; i++ {
+		if p.src[i] == ':' && p.blankAt(i+1) {
+			return i
+		}
+	}
+	return end
+}
+
+// failedFrom reports whether one of the last errors is on the line around offset or
+// after it, or on the line with content before it.
+func (p *parser) failedFrom(offset int) bool {
+	start := offset
+	for start > 0 && p.src[start-1] != '\n' {
+		start--
+	}
+	before := -1
+	for i := len(p.errors) - 1; i >= max(0, len(p.errors)-maxReach); i-- {
+		e := p.errors[i]
+		if e.Start >= start {
+			return true
+		}
+		before = max(before, e.Start)
+	}
+	return before >= 0 && p.nextLine(before).pos == offset
+}
+
+// takeIn moves the last entries or items of n to where they were probably meant
+// to be: into c, which ends before them.
+func (p *parser) takeIn(n, c *Node, strays int) {
+	from := n.size() - strays
+	if n.Kind == Sequence {
+		items := n.Items[from:]
+		n.Items = n.Items[:from]
+		for _, item := range items {
+			switch {
+			case c.Kind == Sequence:
+				p.addBlockItem(c, item)
+			case item.Kind == Mapping && item.Style == Block:
+				for _, e := range item.Entries {
+					p.addBlockEntry(c, e)
+				}
+			}
+		}
+		return
+	}
+	entries := n.Entries[from:]
+	n.Entries = n.Entries[:from:from]
+	for _, e := range entries {
+		into := c
+		if v := e.Value; isBlock(v) {
+			// The lines below the stray key were read as its value. They go on with the
+			// collection at their column, unless they are one of their own.
+			if l, ok := closedLevel(n, from-1, int(v.column), v.Kind); ok {
+				inner := l.node()
+				if inner.Kind == v.Kind && !sharesKey(inner, v) && !fits(l.owner, e.Key) {
+					e.Value = p.emptyNode(max(int(e.Key.end), e.Colon+1))
+					p.addStray(inner, e)
+					for _, entry := range v.Entries {
+						p.addBlockEntry(inner, entry)
+					}
+					for _, item := range v.Items {
+						p.addBlockItem(inner, item)
+					}
+					p.stretch(inner, n)
+					continue
+				}
+				into = l.owner
+			}
+		}
+		p.addStray(into, e)
+		p.stretch(into, n)
+	}
+}
+
+// addStray adds an entry to a mapping, or to the mapping at the end of a sequence.
+// A sequence of anything else has no place for it.
+func (p *parser) addStray(c *Node, e Entry) {
+	s := c
+	if c.Kind == Sequence && len(c.Items) > 0 {
+		c = c.Items[len(c.Items)-1]
+	}
+	if c.Kind == Mapping && c.Style == Block {
+		p.addBlockEntry(c, e)
+		s.end = max(s.end, c.end)
+	}
+}
+
+// fits reports whether a key with lines below it is probably one of owner: another
+// mapping of its kind, next to it, has the key as well, or there is no other.
+func fits(owner, key *Node) bool {
+	others := owner.Parent
+	if owner.Kind != Mapping || others == nil || others.Kind != Mapping || others.size() < 2 {
+		return true
+	}
+	for i := max(0, others.size()-maxStrays); i < others.size()-1; i++ {
+		if others.child(i).has(key.Value) {
+			return true
+		}
+	}
+	return false
+}
+
+// sharesKey reports whether two mappings have a key in common, as far as that is
+// looked at: then they are two of a kind.
+func sharesKey(a, b *Node) bool {
+	for i := range b.Entries[:min(len(b.Entries), maxReach)] {
+		if a.has(b.Entries[i].Key.Value) {
+			return true
+		}
+	}
+	return false
+}
+
+// resume goes on with c, which is below n and ends where n ends.
+func (p *parser) resume(n, c *Node) {
+	depth := len(p.open)
+	for inner := c; inner != n; inner = inner.Parent {
+		p.open = append(p.open, open{Node: inner})
+	}
+	for i, j := depth, len(p.open)-1; i < j; i, j = i+1, j-1 {
+		p.open[i], p.open[j] = p.open[j], p.open[i]
+	}
+	parent := int(c.Parent.column)
+	if c.Kind == Sequence {
+		p.sequenceItems(c, min(parent, int(c.column)))
+	} else {
+		p.mappingEntries(c, min(parent, int(c.column)-1))
+	}
+	p.open = p.open[:depth]
+	p.stretch(c, n)
+}
+
+// stretch makes the collections from c up to n as long as c is.
+func (p *parser) stretch(c, n *Node) {
+	for ; c != n; c = c.Parent {
+		c.Parent.end = max(c.Parent.end, c.end)
+	}
+}
+
+// ownsNext reports whether the lines below a key of m without a ':', at the given
+// column, are its value. Otherwise the key is a stray word.
+func (p *parser) ownsNext(m, key *Node, column int) bool {
+	next := p.nextLine(p.pos)
+	kind := p.kindAt(next.pos)
+	if next.column <= column || kind == Mapping && !p.keyLike(next.pos) {
+		return false
+	}
+	p.displaced = true
+	if m.size() == 0 {
+		return true
+	}
+	if column != int(m.column) || key.Kind != Scalar || key.Style != Plain {
+		return false
+	}
+	above := m.size() - 1
+	l, ok := closedLevel(m, above, next.column, kind)
+	switch {
+	case !ok:
+		return true
+	case l.owner != m || l.node().Empty() || kind == Sequence:
+		return false
+	case l.has(p.keyAt(next.pos)):
+		return true
+	}
+	// The lines are one more of what is above them if they have a key in common with it.
+	return !p.isLike(m, above, next)
+}
+
+// misplacedRun is a run of misplaced lines in one collection, which is reported
+// once.
+type misplacedRun struct {
+	column  int  // that the last one is at, plus 1
+	shifted bool // the collection turned out to be at another column than its first key
+	items   bool // the last line had a dash too many, or lacked one
+}
+
+// misplaced reports the entry at the position, which is not at the column of its
+// mapping, and returns the column that what is nested in it is deeper than.
+func (p *parser) misplaced(m *Node, run *misplacedRun) (indent int) {
+	p.displaced = true
+	at, column := p.column(), int(m.column)
+	next := p.nextLine(p.pos).column
+	indent = at
+	known := run.column == at+1
+	run.column = at + 1
+	alone := len(m.Entries) == 1 && !run.shifted
+	switch {
+	case at > column && next == at && alone,
+		at < column && (next <= at || p.opens(p.pos) && next <= column):
+		// The keys that follow are somewhere else than those before.
+		m.column = int32(at)
+		run.column = column + 1
+		first := int(m.Entries[0].Key.propsStart)
+		if alone && !p.failedFrom(first) {
+			p.report(Indentation, first, p.keyEnd(first), "%s is indented by %d, the keys after it by %d", quoteText(p.src[first:p.keyEnd(first)]), column, at)
+		}
+		known = known || alone || run.shifted
+		run.shifted = true
+	case at > column && next <= at, at < column && next > column:
+		indent = column
+	}
+	if p.quietLine == p.previous && !p.keyLike(p.pos) {
+		p.quietLine = p.lineStart // one more line of something that is broken above
+	}
+	if !known && p.tabShift == 0 && p.quietLine != p.previous {
+		end := p.keyEnd(p.pos)
+		p.fail(Indentation, p.pos, end, "%s is indented by %d, the keys before it by %d", quoteText(p.src[p.pos:end]), at, column)
+	}
+	return indent
+}
+
+// strayItem takes a sequence item that is where a key of m is expected. If it is
+// a single key with a dash before it, that is one of m.
+func (p *parser) strayItem(m *Node, run *misplacedRun) {
+	if !run.items {
+		p.fail(Unexpected, p.pos, p.pos+1, "expected a key, found a list item")
+	}
+	run.items = true
+	column := p.column()
+	key := p.pos + 1
+	for key < len(p.src) && isBlank(p.src[key]) {
+		key++
+	}
+	next := p.nextLine(p.pos)
+	single := next.column != column+key-p.pos || p.opens(p.pos)
+	if p.keyLike(key) && single && !(next.column == column && p.kindAt(next.pos) == Sequence) {
+		p.pos = key
+		p.addBlockEntry(m, p.blockEntry(m, column, nil))
+		return
+	}
+	if l, ok := closedLevel(m, m.size()-1, next.column, p.kindAt(next.pos)); ok && next.column > column {
+		// The line after it goes on with what is above it, so it is a line alone.
+		dash := p.pos
+		p.pos = key
+		item := p.inlineNode(column)
+		p.endLine(item)
+		if l.node().Kind == Sequence {
+			p.addBlockItem(l.node(), item)
+			p.stretch(l.node(), m)
+		}
+		if p.pos == dash {
+			p.pos = p.lineEnd(dash)
+		}
+		return
+	}
+	p.blockSequence(column, column)
+}
+
+// wasMapping reports whether s is a mapping with a dash before its first key,
+// which the key at the position goes on with. If so it makes s that.
+func (p *parser) wasMapping(s *Node) bool {
+	if len(s.Items) != 1 {
+		return false
+	}
+	item := s.Items[0]
+	if item.Kind != Mapping || item.Style != Block || item.tagged || item.Anchor != "" || item.has(p.keyAt(p.pos)) {
+		return false
+	}
+	if !p.failedFrom(int(s.start)) {
+		p.report(Unexpected, int(s.start), int(s.start)+1, "expected a key, found a list item")
+	}
+	s.Kind, s.Tag, s.Items = Mapping, tagMap, nil
+	for _, e := range item.Entries {
+		p.addBlockEntry(s, e)
+	}
+	return true
+}
+
+// withoutDash reads a line that is where an item of s is expected, at its column
+// or deeper.
+func (p *parser) withoutDash(s *Node, run *misplacedRun) {
+	p.displaced = true
+	column, before := p.column(), p.pos
+	if !run.items {
+		end := p.trimmedLineEnd(p.pos)
+		p.fail(Unexpected, p.pos, end, "expected '- ' or less indentation, found %s", quoteText(p.src[p.pos:end]))
+	}
+	run.items = true
+	if column > int(s.column) {
+		p.blockNode(int(s.column), true, false)
+	} else if p.keyLike(p.pos) {
+		inner := p.nextLine(p.pos).column
+		if inner <= column {
+			inner = column + 2
+		}
+		m := p.newNode()
+		m.Kind, m.Style, m.Tag, m.column = Mapping, Block, tagMap, int32(inner)
+		m.start, m.propsStart, m.end = int32(p.pos), int32(p.pos), int32(p.pos)
+		if p.enterBlock(m) {
+			p.addBlockEntry(m, p.blockEntry(m, column, nil))
+			p.mappingEntries(m, column)
+			p.leaveBlock()
+		}
+		p.addBlockItem(s, m)
+	} else {
+		p.addBlockItem(s, p.blockNode(column-1, false, false))
+	}
+	if p.pos == before {
+		p.pos = p.lineEnd(p.pos)
+	}
+}
+
+// strayBracket reports whether a bracket at the end of a line has block structure
+// below it: keys or items without commas, and no bracket that closes it.
+func (p *parser) strayBracket(indent int) bool {
+	if c := p.peek(0); c != '[' && c != '{' || p.json || p.trimmedLineEnd(p.pos) != p.pos+1 {
+		return false
+	}
+	first := p.nextLine(p.pos)
+	if first.column <= indent || !p.structural(first) {
+		return false
+	}
+	if p.kindAt(first.pos) == Sequence {
+		return true
+	}
+	text := p.src[first.pos:p.trimmedLineEnd(first.pos)]
+	if strings.IndexByte(",[{", text[len(text)-1]) >= 0 || strings.Count(text, `"`)%2+strings.Count(text, "'")%2 > 0 {
+		return false
+	}
+	second := p.nextLine(first.pos)
+	if second.column > indent {
+		return p.structural(second)
+	}
+	return second.pos >= len(p.src) || strings.IndexByte("]},", p.src[second.pos]) < 0
+}
+
+// structural reports whether a line begins with a key or with a dash.
+func (p *parser) structural(l line) bool {
+	return p.kindAt(l.pos) == Sequence || strings.IndexByte("]},", p.src[l.pos]) < 0 && p.keyLike(l.pos)
+}
+
+// tabColumn is the column of the line at the position, whose indentation has tabs
+// in it: that of the spaces among them, where something is expected there, or the
+// one that its neighbors have. await is the column that it is deeper than if it is
+// the value of the key before it, -2 where there is none.
+func (p *parser) tabColumn(await int) int {
+	spaces, tabbed := 0, 0
+	for _, c := range []byte(p.src[p.lineStart:p.pos]) {
+		if c == '\t' {
+			tabbed += 8 - tabbed%8
+		} else {
+			spaces++
+			tabbed++
+		}
+	}
+	next, opens := p.nextLine(p.pos).column, p.opens(p.pos)
+	if await > -2 {
+		switch {
+		case spaces > await:
+			return spaces
+		case next > await+1 && opens:
+			return (await + next + 1) / 2
+		case next > await:
+			return next
+		}
+		return max(tabbed, await+2)
+	}
+	kind := p.kindAt(p.pos)
+	best, innermost := -1, -1
+	for i := len(p.open) - 1; i >= max(0, len(p.open)-maxReach); i-- {
+		column := int(p.open[i].column)
+		if p.open[i].Node.Kind != kind {
+			continue
+		}
+		if innermost < 0 {
+			innermost = column
+		}
+		if spaces > 0 && column == spaces {
+			return spaces
+		}
+		if best < 0 && opens && column < next {
+			best = column
+		}
+	}
+	switch {
+	case best >= 0:
+		return best
+	case innermost >= 0:
+		return innermost
+	}
+	return tabbed
+}
+
+// template takes the line at the position if it is an action of a Go template, as
+// "{{- if .x }}" is: templates are rendered before they are read as YAML. It is one
+// error, and the end of what it begins none.
+func (p *parser) template() bool {
+	if !strings.HasPrefix(p.src[p.pos:], "{{") {
+		return false
+	}
+	end := p.trimmedLineEnd(p.pos)
+	text := p.src[p.pos:end]
+	if !strings.HasSuffix(text, "}}") {
+		return false
+	}
+	words := strings.Fields(strings.Trim(text, "{}- "))
+	word := ""
+	if len(words) > 0 {
+		word = words[0]
+	}
+	switch {
+	case (word == "end" || word == "else") && p.openTemplates > 0:
+		if word == "end" {
+			p.openTemplates--
+		}
+	default:
+		if word == "if" || word == "range" || word == "with" || word == "define" || word == "block" {
+			p.openTemplates++
+		}
+		p.fail(Template, p.pos, end, "%s is a template, which is not YAML: render it first", quoteText(text))
+	}
+	p.quietLine = p.lineStart
+	p.pos = end
+	return true
+}
+
+// templates takes the actions of templates on the lines before the first of a
+// value which is deeper than indent.
+func (p *parser) templates(indent int) {
+	for strings.HasPrefix(p.src[p.pos:], "{{") && p.nextLine(p.pos).column > indent && p.template() {
+		p.skip(false)
+	}
+}
+
+// templateValue reads a value that begins with "{{". It is a mapping with a mapping
+// as its key, or a template.
+func (p *parser) templateValue(indent int) *Node {
+	before, quiet, unclosedAt := p.place(), p.quietLine, p.unclosedAt
+	errors, comments, anchors := len(p.errors), len(p.comments), p.anchors
+	end := p.trimmedLineEnd(p.pos)
+	p.quietLine = -1
+	n := p.flowCollection(indent)
+	after := p.pos
+	for isBlank(p.peek(0)) {
+		p.pos++
+	}
+	if len(p.errors) == errors && p.lineStart == before.lineStart && (p.blankAt(p.pos) || p.peek(0) == '#' || p.peek(0) == ':') {
+		p.pos, p.quietLine = after, quiet
+		return n
+	}
+	p.goTo(before)
+	p.errors, p.comments, p.anchors = p.errors[:errors], p.comments[:comments], anchors
+	p.quietLine, p.unclosedAt = quiet, unclosedAt
+	text := p.src[p.pos:end]
+	if !strings.Contains(text, "}}") {
+		return p.flowCollection(indent)
+	}
+	p.fail(Template, p.pos, end, "%s is a template, which is not YAML: render it first", quoteText(text))
+	n = p.scalarNode(Plain, text, p.pos, end)
+	p.pos = end
+	return n
+}
