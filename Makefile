@@ -44,9 +44,10 @@ race: ## every test under the race detector
 	$(GO) test -race -short ./...
 
 .PHONY: soak
-soak: ## thousands of random edits, and an hour's worth of typing
+soak: ## thousands of random edits, an hour's worth of typing, and damage to every line
 	$(GO) test ./server -run 'RandomSessions|Soak' -long -v -timeout 30m
 	$(GO) test ./blocks -run Edits -rounds 100 -timeout 30m
+	$(GO) test ./internal/survival -run Bounds -long -timeout 30m
 
 .PHONY: generate
 generate: ## what is made from the tables and from the rules' comments
@@ -56,6 +57,10 @@ generate: ## what is made from the tables and from the rules' comments
 update: ## rewrite the marker archives and scripts with what is found; look at the difference
 	$(GO) test ./internal/marktest -update
 	UPDATE_SCRIPTS=1 $(GO) test ./cmd/...
+
+.PHONY: survival
+survival: ## how much of a tree survives a damaged line, here and in other parsers; writes docs/survival.md
+	$(GO) run ./internal/survival/cmd -page
 
 .PHONY: bench
 bench: ## the benchmarks of every stage
