@@ -1,6 +1,7 @@
 package format
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/kam-ls/kam-ls/document"
@@ -11,12 +12,24 @@ import (
 // which was on one line.
 const maxWidth = 80
 
-// printJSON lays out a JSON document: a collection that was on one line and fits
-// there stays on it, any other gets a line for each of its entries.
-func printJSON(doc *document.Document) []document.Edit {
+// maxDepth is the depth from which on lines of JSON are indented no further: the
+// size of the result stays linear in that of the text.
+const maxDepth = 100
+
+// jsonEdits formats the lines of a JSON document that a span touches: a collection
+// that was on one line and fits there stays on it, any other gets a line for each
+// of its entries.
+func jsonEdits(doc *document.Document, span document.Span) []document.Edit {
 	if len(doc.Roots()) != 1 {
 		return nil
 	}
+	edits := printJSON(doc)
+	lines := doc.Lines()
+	from, to := lines.Span(lines.LineOf(span.Start)).Start, lines.Span(lines.LineOf(span.End)).End
+	return slices.DeleteFunc(edits, func(e document.Edit) bool { return e.End < from || e.Start > to })
+}
+
+func printJSON(doc *document.Document) []document.Edit {
 	p := &printer{doc: doc, text: doc.Text(), eol: edit.LineBreak(doc)}
 	if strings.HasPrefix(p.text, "\ufeff") {
 		p.out.WriteString("\ufeff")
@@ -57,20 +70,29 @@ func (p *printer) node(n *document.Node, depth, before int) {
 		if i > 0 {
 			p.out.WriteByte(',')
 		}
-		p.out.WriteString(p.eol + strings.Repeat(" ", step*(depth+1)))
+		p.newLine(depth + 1)
 	}
 	for i := range n.Entries {
 		e := &n.Entries[i]
 		line(i)
 		key := e.Key.Span().Of(p.text)
 		p.out.WriteString(key + ": ")
-		p.node(e.Value, depth+1, step*(depth+1)+len(key)+len(": "))
+		p.node(e.Value, depth+1, p.indent(depth+1)+len(key)+len(": "))
 	}
 	for i, item := range n.Items {
 		line(i)
-		p.node(item, depth+1, step*(depth+1))
+		p.node(item, depth+1, p.indent(depth+1))
 	}
-	p.out.WriteString(p.eol + strings.Repeat(" ", step*depth) + brackets[1:])
+	p.newLine(depth)
+	p.out.WriteByte(brackets[1])
+}
+
+// indent is how far a line at a depth is indented.
+func (p *printer) indent(depth int) int { return step * min(depth, maxDepth) }
+
+func (p *printer) newLine(depth int) {
+	p.out.WriteString(p.eol)
+	p.out.WriteString(strings.Repeat(" ", p.indent(depth)))
 }
 
 // flat writes a node on one line.
