@@ -1,6 +1,9 @@
 package format
 
-import "strings"
+import (
+	"sort"
+	"strings"
+)
 
 // comments gives the comments that are on rows of their own a column.
 //
@@ -13,6 +16,13 @@ func (f *formatter) comments() {
 	for _, c := range f.doc.Comments() {
 		if i := f.rowOf(c.Start); c.OwnLine && f.rows[i].column < 0 {
 			isComment[i] = true
+		}
+	}
+	following := make([]int, len(f.rows)) // the next row with content after each, or how many there are
+	for i, next := len(f.rows)-1, len(f.rows); i >= 0; i-- {
+		following[i] = next
+		if !isComment[i] && !f.rows[i].blank() {
+			next = i
 		}
 	}
 	var open []level // the block collections around a row, each deeper than the one before
@@ -30,7 +40,7 @@ func (f *formatter) comments() {
 			for end < len(f.rows) && isComment[end] {
 				end++
 			}
-			f.run(i, end, open)
+			f.run(i, end, following[i], open)
 			i = end - 1
 		case !r.blank() && !r.inScalar && !r.inFlow:
 			enter(level{row: i, old: r.old, column: r.newColumn()})
@@ -52,23 +62,19 @@ func (r *row) newColumn() int {
 }
 
 // run gives columns to the comments on the rows from start to end, between which
-// there is no blank row.
-func (f *formatter) run(start, end int, open []level) {
-	next := end // the row that follows with content
-	for next < len(f.rows) && (f.rows[next].blank() || f.text[f.rows[next].text()] == '#') {
-		next++
-	}
-	var after level
+// there is no blank row. next is the row that follows with content.
+func (f *formatter) run(start, end, next int, open []level) {
+	var after, last level // last is the deepest collection that is open
 	if next < len(f.rows) {
-		after = level{row: next, old: f.rows[next].old, column: f.rows[next].newColumn()}
-		if f.rows[next].inFlow && strings.IndexByte("]}", f.text[f.rows[next].text()]) >= 0 {
+		r := &f.rows[next]
+		after = level{row: next, old: r.old, column: r.newColumn()}
+		if r.inFlow && strings.IndexByte("]}", f.text[r.text()]) >= 0 {
 			after.column += step
 		}
 	}
-	var last level // of the deepest collection that is open
-	for _, l := range open {
-		if !l.scalar {
-			last = l
+	for i := len(open) - 1; i >= 0; i-- {
+		if last = open[i]; !last.scalar {
+			break // nothing is in a scalar: it is the second at most
 		}
 	}
 	ends := start > 0 && !f.rows[start-1].blank() && next > end // it is close to what is before, and apart from what follows
@@ -85,14 +91,16 @@ func (f *formatter) run(start, end int, open []level) {
 	}
 }
 
-// among is the column of what had another, among levels.
+// among is the column of what had another, among levels: as far from the last that
+// is not deeper as it was, but not as deep as the next.
 func among(levels []level, old int) int {
+	i := sort.Search(len(levels), func(i int) bool { return levels[i].old > old })
 	column := old
-	for _, l := range levels {
-		if l.old > old {
-			return max(min(column, l.column-1), 0)
-		}
-		column = l.column + old - l.old
+	if i > 0 {
+		column += levels[i-1].column - levels[i-1].old
 	}
-	return column
+	if i < len(levels) {
+		column = min(column, levels[i].column-1)
+	}
+	return max(column, 0)
 }

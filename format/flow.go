@@ -6,9 +6,9 @@ import (
 	"github.com/kam-ls/kam-ls/document"
 )
 
-// maxFlowColumn is where the rows of nested brackets are indented no further: the
-// size of the result stays linear in that of the text.
-const maxFlowColumn = 200
+// maxFlowIndent is how far the rows in nested brackets are indented and no further:
+// the size of the result stays linear in that of the text.
+const maxFlowIndent = 200
 
 // outerFlow formats a collection in brackets, with all those in it.
 func (f *formatter) outerFlow(n *document.Node, keep keep, around parent) {
@@ -18,7 +18,7 @@ func (f *formatter) outerFlow(n *document.Node, keep keep, around parent) {
 		f.rows[i].inFlow = true
 	}
 	column := max(f.rows[first].column, 0)
-	f.flow(n, keep, around.shift, column)
+	f.flow(n, keep, around.shift, column, column+maxFlowIndent)
 	for i := first + 1; i <= last; i++ { // those that begin with a ',' or a ':'
 		if r := &f.rows[i]; !r.blank() && f.text[r.text()] != '#' {
 			f.place(r.text(), column+step)
@@ -26,14 +26,15 @@ func (f *formatter) outerFlow(n *document.Node, keep keep, around parent) {
 	}
 }
 
-// flow formats a collection in brackets, whose row has a column.
-func (f *formatter) flow(n *document.Node, keep keep, shift, column int) {
+// flow formats a collection in brackets, whose row has a column. None gets one over
+// a limit.
+func (f *formatter) flow(n *document.Node, keep keep, shift, column, limit int) {
 	span := n.Span()
 	// "[key: value]" holds a mapping without brackets of its own.
 	pair := n.Kind == document.Mapping && len(n.Entries) > 0 && n.Entries[0].Key.FullSpan().Start == span.Start
 	inner, at := column, span.Start
 	if !pair {
-		inner = min(column+step, maxFlowColumn)
+		inner = min(column+step, limit)
 		at++
 	}
 	place := func(offset, column int) {
@@ -62,7 +63,7 @@ func (f *formatter) flow(n *document.Node, keep keep, shift, column int) {
 			separate(key, " ")
 		}
 		place(key, inner)
-		keepKey := f.inFlow(e.Key, shift, inner)
+		keepKey := f.inFlow(e.Key, shift, inner, limit)
 		at = e.Key.Span().End
 		if e.Colon >= 0 {
 			if !keep.gaps && !keepKey.gaps {
@@ -74,7 +75,7 @@ func (f *formatter) flow(n *document.Node, keep keep, shift, column int) {
 		if value := e.Value.FullSpan().Start; !e.Value.Empty() || value < e.Value.Span().Start {
 			place(value, inner)
 			at = e.Value.Span().End
-			if keepValue := f.inFlow(e.Value, shift, inner); !keep.gaps && !keepValue.gaps {
+			if keepValue := f.inFlow(e.Value, shift, inner, limit); !keep.gaps && !keepValue.gaps {
 				f.gap(start, value, " ")
 			}
 		} else {
@@ -85,7 +86,7 @@ func (f *formatter) flow(n *document.Node, keep keep, shift, column int) {
 		begin := item.FullSpan().Start
 		separate(begin, " ")
 		place(begin, inner)
-		f.inFlow(item, shift, inner)
+		f.inFlow(item, shift, inner, limit)
 		at = max(at, item.Span().End)
 	}
 	if !pair {
@@ -110,13 +111,13 @@ func (f *formatter) closeUp(start, end int) {
 
 // inFlow formats a key, a value or an item in brackets, and returns what of it is
 // kept.
-func (f *formatter) inFlow(n *document.Node, shift, column int) keep {
+func (f *formatter) inFlow(n *document.Node, shift, column, limit int) keep {
 	keep := f.keeps(n)
 	if !keep.gaps {
 		f.properties(n.FullSpan().Start, n.Span().Start)
 	}
 	if n.Kind == document.Mapping || n.Kind == document.Sequence {
-		f.flow(n, keep, shift, column)
+		f.flow(n, keep, shift, column, limit)
 	} else {
 		f.scalar(n, keep, parent{shift: shift}, column)
 	}

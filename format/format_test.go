@@ -104,7 +104,7 @@ func TestJSON(t *testing.T) {
 func TestIndent(t *testing.T) {
 	for text, want := range map[string]int{
 		"a:\n│": 2, "a: # why\n│": 2, "a:\n  b: 1\n  │": 2, "a:\n  - b: 1\n  │": 4, "a:\n  - b:\n  │": 6, "a:\n  -\n│": 4,
-		"a: |\n│": 2, "a:\n  b: >-\n│": 4, "a: |\n  x:\n│": -1, "a: [\n│": -1, "a: [1,\n│]": -1, "a: \"x:\n│\"": -1,
+		"a: |\n│": 2, "  a: |4-\n│": 6, "a: >+\r\n│\r\n": 2, "a:\r\n│": 2, "a: x|y\n│": 0, "é: 1\r\n│": 0, "a:\n  b: >-\n│": 4, "a: |\n  x:\n│": -1, "a: [\n│": -1, "a: [1,\n│]": -1, "a: \"x:\n│\"": -1,
 		"│": -1, "# a:\n│": -1, "a: 1\n\n│": -1, "- - a: 1\n│": 4, "a: \"b:\"\n│": 0,
 	} {
 		offset := strings.Index(text, "│")

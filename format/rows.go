@@ -4,6 +4,7 @@ import (
 	"slices"
 	"sort"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/kam-ls/kam-ls/document"
 	"github.com/kam-ls/kam-ls/edit"
@@ -42,10 +43,11 @@ func rowsOf(text string) []row {
 	for {
 		r := row{start: start, end: start}
 		size := 0
-		for r.end < len(text) && size == 0 {
-			if size = breakLen(text[r.end:]); size == 0 {
-				r.end++
+		for r.end < len(text) {
+			if size = breakLen(text[r.end:]); size > 0 {
+				break
 			}
+			r.end++
 		}
 		r.next = r.end + size
 		rows = append(rows, r)
@@ -59,6 +61,9 @@ func rowsOf(text string) []row {
 // breakLen is the length of the line break that a text begins with, 0 if it does
 // not begin with one.
 func breakLen(s string) int {
+	if s[0] != '\n' && s[0] != '\r' && s[0] < utf8.RuneSelf {
+		return 0
+	}
 	for _, b := range []string{"\n", "\r\n", "\r", "\u0085", "\u2028", "\u2029"} {
 		if strings.HasPrefix(s, b) {
 			return len(b)
