@@ -95,7 +95,7 @@ func (f *formatter) flow(n *document.Node, keep keep, shift, column, limit int) 
 	}
 }
 
-// closeUp takes away the white space before a ',' or a bracket. After a ':', a tag
+// closeUp takes away the whitespace before a ',' or a bracket. After a ':', a tag
 // or an anchor one space stays, or they would become one word.
 func (f *formatter) closeUp(start, end int) {
 	if end <= start {

@@ -27,40 +27,65 @@ func Range(doc *document.Document, span document.Span) ([]document.Edit, error) 
 		return jsonEdits(doc, span), nil
 	}
 	f := newFormatter(doc, span)
-	return f.soundest(func(edits []document.Edit) bool {
-		return len(edits) == 0 || same(doc, document.Parse(Apply(doc.Text(), edits), document.YAML))
-	}), nil
+	edits, result := f.most()
+	if !f.whole() {
+		return edits, nil
+	}
+	rounds := 1
+	for ; rounds < maxRounds && len(edits) > 0; rounds++ {
+		f = newFormatter(result, document.Span{Start: 0, End: len(result.Text())})
+		more, next := f.most()
+		if len(more) == 0 {
+			break
+		}
+		result = next
+	}
+	if rounds > 1 {
+		return difference(doc.Text(), result.Text()), nil
+	}
+	return edits, nil
 }
 
-// maxTrials bounds how often the result is read again to find what must not move.
-const maxTrials = 64
+// maxRounds bounds how often the result is formatted again, until that changes
+// nothing. It seldom does at all: a node that had to be kept may be free to move once
+// what is around it has moved.
+const maxRounds = 8
 
-// soundest returns the edits that format the most. Nearly always that is all: the
-// first trial. Where that is not sound, a binary search finds the first node with
-// which it is not, which is then kept as it is. The nodes after the last trial are
-// kept, too.
-func (f *formatter) soundest(sound func([]document.Edit) bool) (best []document.Edit) {
-	edits := f.layOut(math.MaxInt)
+// maxTrials bounds how often the result is read again to find what must not move.
+const maxTrials = 40
+
+// most returns the edits that format the most without a change to what the text says.
+// Nearly always that is all: the first trial. Otherwise a binary search finds the
+// first node with which it changes, and that node is kept as it is. Where trials run
+// out, all nodes from there on are kept. The second result is the document after the
+// edits.
+func (f *formatter) most() (best []document.Edit, result *document.Document) {
+	result = f.doc
+	edits := f.try(math.MaxInt)
 	all := f.visited
-	good, bad, limit := -1, all+1, all // formatting the first good nodes is sound, the first bad is not
+	good, bad, limit := -1, all+1, all // the first good nodes can be formatted, the first bad cannot
 	for range maxTrials {
-		if sound(edits) {
-			best, good = edits, limit
+		after := f.doc
+		if len(edits) > 0 {
+			after = document.Parse(Apply(f.text, edits), document.YAML)
+		}
+		if after == f.doc || same(f.doc, after) {
+			best, result, good = edits, after, limit
 		} else {
 			bad = limit
 		}
 		switch {
 		case good == all || bad == 0:
-			return best
+			return best, result
 		case bad == good+1:
 			f.kept[good] = true
 			good, bad, limit = bad, all+1, all
 		default:
 			limit = (good + bad) / 2
 		}
-		edits = f.layOut(limit)
+		edits = f.try(limit)
 	}
-	return best
+	return best, result
 }
 
 // Apply is a text after edits that are in order and do not overlap.

@@ -11,7 +11,7 @@ import (
 	"github.com/kam-ls/kam-ls/document"
 )
 
-func laidOut(t *testing.T, text string, language document.Language) string {
+func formatted(t *testing.T, text string, language document.Language) string {
 	t.Helper()
 	edits, err := Text(document.Parse(text, language))
 	if err != nil {
@@ -20,21 +20,21 @@ func laidOut(t *testing.T, text string, language document.Language) string {
 	return Apply(text, edits)
 }
 
-// TestText are texts and their layout. A text is its own layout where there is
-// none.
+// TestText are texts and what they become. A text stays as it is where nothing is
+// given.
 func TestText(t *testing.T) {
 	for name, tc := range map[string]struct{ text, want string }{
-		"nothing":        {"", ""},
-		"as it is":       {"a: 1\n\n# c\nb:\n  - x # why\n  - y: 1\n    z: 2\n", ""},
-		"indentation":    {"a:\n    b:\n        c: 1\n    d:\n    - x\n    -   y: 1\n        z: 2\n", "a:\n  b:\n    c: 1\n  d:\n    - x\n    - y: 1\n      z: 2\n"},
-		"lists below":    {"a:\n- b\n- - c\n  - d\n-\n  e\n- f:\n  - g\n", "a:\n  - b\n  - - c\n    - d\n  -\n    e\n  - f:\n      - g\n"},
-		"gaps":           {"a :   1\nb:\t{ x : 1 ,y: [ 1,2 , 3 ] }\nc:  &a   !!str   x\nd: *a\n", "a: 1\nb: {x: 1, y: [1, 2, 3]}\nc: &a !!str x\nd: *a\n"},
-		"trailing":       {"a: 1  \n  \n\n\nb: 2\t\n\n\n", "a: 1\n\nb: 2\n"},
-		"no line break":  {"a: 1", "a: 1\n"},
-		"leading blanks": {"\n\n\na: 1\n", "a: 1\n"},
+		"nothing":       {"", ""},
+		"as it is":      {"a: 1\n\n# c\nb:\n  - x # why\n  - y: 1\n    z: 2\n", ""},
+		"indentation":   {"a:\n    b:\n        c: 1\n    d:\n    - x\n    -   y: 1\n        z: 2\n", "a:\n  b:\n    c: 1\n  d:\n    - x\n    - y: 1\n      z: 2\n"},
+		"lists below":   {"a:\n- b\n- - c\n  - d\n-\n  e\n- f:\n  - g\n", "a:\n  - b\n  - - c\n    - d\n  -\n    e\n  - f:\n      - g\n"},
+		"gaps":          {"a :   1\nb:\t{ x : 1 ,y: [ 1,2 , 3 ] }\nc:  &a   !!str   x\nd: *a\n", "a: 1\nb: {x: 1, y: [1, 2, 3]}\nc: &a !!str x\nd: *a\n"},
+		"trailing":      {"a: 1  \n  \n\n\nb: 2\t\n\n\n", "a: 1\n\nb: 2\n"},
+		"no line break": {"a: 1", "a: 1\n"},
+		"leading lines": {"\n\n\na: 1\n", "a: 1\n"},
 		"comments": {"# top\na:\n    # in a\n    b: 1 # end\n    # last of a\n# of c\nc:\n      # deep\n      - 1\n      # deeper\n# of d\nd: 1\n# end\n",
 			"# top\na:\n  # in a\n  b: 1 # end\n  # last of a\n# of c\nc:\n  # deep\n  - 1\n  # deeper\n# of d\nd: 1\n# end\n"},
-		"comments behind":     {"a: 1    # aligned\nbb: 2   # too\n", ""},
+		"comments after":      {"a: 1    # aligned\nbb: 2   # too\n", ""},
 		"block scalars":       {"a:\n    b: |\n          x\n            y\n\n          z  \n    c: >-\n      t\n", "a:\n  b: |\n    x\n      y\n\n    z  \n  c: >-\n    t\n"},
 		"with an indent":      {"a:\n    b: |2\n         x\n        y\n", "a:\n  b: |2\n       x\n      y\n"},
 		"block at the end":    {"a: |+\n  x\n\n\n", ""},
@@ -60,7 +60,7 @@ func TestText(t *testing.T) {
 		"empty in brackets":   {"a: {b:   , c: !!str  , d : }\nb: [\"c\"  :  ]\n", "a: {b: , c: !!str , d: }\nb: [\"c\": ]\n"},
 		"pairs of brackets":   {"a: [[b] :   c, {d : e} : f]\n", "a: [[b]: c, {d: e}: f]\n"},
 		"aliases as keys":     {"a: &x  b\n*x : c\nd: {*x  : e}\n", "a: &x b\n*x : c\nd: {*x : e}\n"},
-		"what must stay":      {" a\n --- b\n", ""},
+		"not a marker":        {"  a\n   --- b\n---\n   \"...   b\n   ...\"\n", "a\n --- b\n---\n\"...   b\n...\"\n"},
 		"a tab and a comment": {"a: 1\n  \t# c\n\t\nb: 2\n", "a: 1\n   # c\n\nb: 2\n"},
 		"line breaks":         {"\r\ns:\ne:", "s:\ne:\n"},
 		"nothing but one":     {"\n", ""},
@@ -71,11 +71,11 @@ func TestText(t *testing.T) {
 			if tc.want == "" && !strings.HasPrefix(name, "nothing") {
 				tc.want = tc.text
 			}
-			got := laidOut(t, tc.text, document.YAML)
+			got := formatted(t, tc.text, document.YAML)
 			if got != tc.want {
 				t.Errorf("got\n%s\nwant\n%s", got, tc.want)
 			}
-			if again := laidOut(t, got, document.YAML); again != got {
+			if again := formatted(t, got, document.YAML); again != got {
 				t.Errorf("a second time:\n%s", again)
 			}
 		})
@@ -91,11 +91,11 @@ func TestJSON(t *testing.T) {
 		"[]":                                            "[]\n",
 		"\ufeff{}":                                      "\ufeff{}\n",
 	} {
-		got := laidOut(t, text, document.JSON)
+		got := formatted(t, text, document.JSON)
 		if got != want {
 			t.Errorf("%q: got %q, want %q", text, got, want)
 		}
-		if again := laidOut(t, got, document.JSON); again != got {
+		if again := formatted(t, got, document.JSON); again != got {
 			t.Errorf("%q a second time: %q", got, again)
 		}
 	}
@@ -167,7 +167,7 @@ func samples(tb testing.TB, visit func(path, text string)) {
 	}
 }
 
-// TestCorpus lays out every sound spec, which nothing may refuse.
+// TestCorpus formats every valid spec, which nothing may refuse.
 func TestCorpus(t *testing.T) {
 	count := 0
 	samples(t, func(path, text string) {
@@ -183,7 +183,7 @@ func TestCorpus(t *testing.T) {
 			return
 		}
 		got := Apply(text, edits)
-		if again := laidOut(t, got, language); again != got {
+		if again := formatted(t, got, language); again != got {
 			t.Errorf("%s a second time:\n%s\nthe first:\n%s", path, again, got)
 		}
 	})
@@ -192,7 +192,7 @@ func TestCorpus(t *testing.T) {
 	}
 }
 
-// FuzzText holds what becomes of any text to what every layout promises.
+// FuzzText holds what becomes of any text to what formatting promises.
 func FuzzText(f *testing.F) {
 	samples(f, func(path, text string) { f.Add(text, strings.HasSuffix(path, ".json")) })
 	for _, text := range shapes {

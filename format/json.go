@@ -46,7 +46,7 @@ type printer struct {
 	out  strings.Builder
 }
 
-// node writes a node at a depth, behind what takes so many bytes of its line.
+// node writes a node at a depth, after what takes so many bytes of its line.
 func (p *printer) node(n *document.Node, depth, before int) {
 	if n.Kind == document.Scalar {
 		p.out.WriteString(n.Span().Of(p.text))
@@ -130,7 +130,7 @@ func (p *printer) width(n *document.Node) int {
 		return n.Span().Len()
 	}
 	if n.Span().Len() > 4*maxWidth {
-		return 4 * maxWidth // blanks alone do not make it so long
+		return 4 * maxWidth // spaces alone do not make it so long
 	}
 	width := 2
 	for i := range n.Entries {
@@ -143,18 +143,25 @@ func (p *printer) width(n *document.Node) int {
 }
 
 // difference are the edits that make of one text another that differs from it in
-// white space alone.
+// whitespace alone.
 func difference(before, after string) []document.Edit {
 	var edits []document.Edit
-	blanks := func(s string, from int) int {
+	space := func(s string, from int) int {
 		to := from
-		for to < len(s) && strings.IndexByte(" \t\r\n", s[to]) >= 0 {
-			to++
+		for to < len(s) {
+			size := breakLen(s[to:])
+			if size == 0 && (s[to] == ' ' || s[to] == '\t') {
+				size = 1
+			}
+			if size == 0 {
+				break
+			}
+			to += size
 		}
 		return to
 	}
 	for i, j := 0, 0; i < len(before) || j < len(after); {
-		endI, endJ := blanks(before, i), blanks(after, j)
+		endI, endJ := space(before, i), space(after, j)
 		if before[i:endI] != after[j:endJ] {
 			edits = append(edits, edit.Replace(document.Span{Start: i, End: endI}, after[j:endJ]))
 		}

@@ -79,9 +79,9 @@ func trimLines(text string) string {
 	return strings.TrimRight(strings.Join(lines, "\n"), "\n")
 }
 
-// hold checks what every layout promises: a valid text stays valid and is read in
-// the same way by the readers that everyone has, edits are in order, and a layout is
-// its own. It returns the text after.
+// hold checks what formatting promises: a valid text stays valid and is read in the
+// same way by the readers that everyone has, edits are in order, and to format the
+// result changes nothing. It returns the result.
 func hold(t *testing.T, text string, language document.Language) string {
 	t.Helper()
 	edits, err := Text(document.Parse(text, language))

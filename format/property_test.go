@@ -1,6 +1,7 @@
 package format
 
 import (
+	"fmt"
 	"math/rand/v2"
 	"slices"
 	"strings"
@@ -48,11 +49,13 @@ func TestRandom(t *testing.T) {
 //   - a comment to the left of a root that is indented;
 //   - a comment in the middle of a block, less indented than its rows or at the
 //     column of nothing: it gets in line with what follows;
+//   - a comment between a list at its key's own column and the next key: yaml.v3
+//     gives it to the last item, even where it is about the key;
 //   - blank lines before the text and a missing line break after it, which change
 //     what yaml.v3 makes of the last comment.
 func TestComments(t *testing.T) {
 	count := 0
-	valid(t, 4000, false, func(_ *rand.Rand, text string) {
+	valid(t, 3000, false, func(_ *rand.Rand, text string) {
 		doc := document.Parse(text, document.YAML)
 		if !strings.HasSuffix(text, "\n") || strings.Trim(strings.SplitN(text, "\n", 2)[0], " \t\r") == "" {
 			return
@@ -62,18 +65,62 @@ func TestComments(t *testing.T) {
 				return
 			}
 		}
-		before, _ := oracle(text)
-		got := hold(t, text, document.YAML)
-		after, _ := oracle(got)
-		a, b := comments(before), comments(after)
-		if !slices.Equal(a, b) {
-			t.Fatalf("comments move:\n%s\nbecomes\n%s\n%q\n%q", text, got, a, b)
-		}
-		count += len(a)
+		count += holdComments(t, text)
 	})
 	if count < 3000 {
 		t.Errorf("only %d comments", count)
 	}
+}
+
+// TestCommentsInSpecs puts a comment before every line of every spec, whose
+// indentation is then doubled: in line with the line, with the one before, or deeper.
+func TestCommentsInSpecs(t *testing.T) {
+	count := 0
+	samples(t, func(path, text string) {
+		if !strings.Contains(path, "corpus") || !strings.HasSuffix(path, ".kam.yaml") {
+			return
+		}
+		for _, place := range []func(before, line int) int{
+			func(_, line int) int { return line },
+			func(before, line int) int { return max(before, line) },
+			func(before, line int) int { return max(before, line) + 3 },
+		} {
+			for _, blank := range []string{"", "\n"} {
+				var b strings.Builder
+				before, item := 0, false
+				for i, line := range strings.SplitAfter(text, "\n") {
+					indent := len(line) - len(strings.TrimLeft(line, " "))
+					dash := strings.HasPrefix(line[indent:], "- ")
+					flat := item && !dash && indent == before // a key after a list at its column
+					if item = dash; i > 0 && strings.TrimSpace(line) != "" && !flat {
+						fmt.Fprintf(&b, "%s# %d\n%s", strings.Repeat(" ", 2*place(before, indent)), i, blank)
+					}
+					before = indent
+					b.WriteString(line[:indent] + line)
+				}
+				if _, err := oracle(b.String()); err == nil {
+					count += holdComments(t, b.String())
+				}
+			}
+		}
+	})
+	if count < 3000 {
+		t.Errorf("only %d comments", count)
+	}
+}
+
+// holdComments checks that formatting a text gives no comment to another node, and
+// returns how many there are.
+func holdComments(t *testing.T, text string) int {
+	t.Helper()
+	before, _ := oracle(text)
+	got := hold(t, text, document.YAML)
+	after, _ := oracle(got)
+	a, b := comments(before), comments(after)
+	if !slices.Equal(a, b) {
+		t.Fatalf("comments move:\n%s\nbecomes\n%s\n%q\n%q", text, got, a, b)
+	}
+	return len(a)
 }
 
 // TestRandomRanges formats some lines of a text: there is always a result, it reads
@@ -120,7 +167,7 @@ func TestRandomRanges(t *testing.T) {
 }
 
 // TestStorm damages texts at random and holds what becomes of them, if they are
-// still valid, to what every layout promises.
+// still valid, to what formatting promises.
 func TestStorm(t *testing.T) {
 	var texts []string
 	samples(t, func(path, text string) {

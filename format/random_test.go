@@ -15,6 +15,7 @@ type writer struct {
 	comments int   // how many there are
 	exotic   bool  // with what specs do not have: tags, explicit keys, tabs
 	astray   bool  // with comments that are at no level's column
+	flat     bool  // the last lines are a list at its key's own column
 	levels   []int // the columns of the collections that were open on the last line
 }
 
@@ -82,12 +83,17 @@ func (w *writer) between(column int) {
 				blank = w.spaces(w.IntN(6))
 			}
 			w.line(blank)
-		default:
+		case 1, 2, 3:
+			if w.flat && !w.astray {
+				continue // see TestComments
+			}
 			at := column
 			switch w.IntN(6) {
 			case 0:
-				if at = w.IntN(10); !w.astray {
-					at += w.levels[len(w.levels)-1] + 1
+				if w.astray {
+					at = w.IntN(10)
+				} else {
+					at = w.levels[len(w.levels)-1] + 1 + w.IntN(10)
 				}
 			case 1, 2:
 				if l := w.levels[w.IntN(len(w.levels))]; w.astray || l > column {
@@ -114,10 +120,7 @@ func (w *writer) entries(column, depth int) {
 			w.between(column)
 			w.b.WriteString(w.spaces(column))
 		}
-		for len(w.levels) > 0 && w.levels[len(w.levels)-1] >= column {
-			w.levels = w.levels[:len(w.levels)-1]
-		}
-		w.levels = append(w.levels, column)
+		w.enter(column)
 		switch {
 		case list:
 			w.b.WriteString("-")
@@ -138,6 +141,14 @@ func (w *writer) entries(column, depth int) {
 			w.value(column, depth+1, false)
 		}
 	}
+}
+
+// enter notes the column of a line.
+func (w *writer) enter(column int) {
+	for len(w.levels) > 0 && w.levels[len(w.levels)-1] >= column {
+		w.levels = w.levels[:len(w.levels)-1]
+	}
+	w.levels, w.flat = append(w.levels, column), false
 }
 
 // value writes what follows an indicator at a column.
@@ -165,15 +176,18 @@ func (w *writer) value(column, depth int, dash bool) {
 		}
 		w.line(w.trailing())
 		w.between(column)
-		if column == 0 && depth > 2 {
-			w.block(deeper, depth)
-			return
+		for i := range 1 + w.IntN(3) {
+			if i > 0 {
+				w.between(column)
+			}
+			w.enter(column)
+			w.b.WriteString(w.spaces(column) + "-")
+			w.value(column, depth+1, true)
 		}
-		for range 1 + w.IntN(3) {
-			w.levels = append(w.levels, deeper)
-			w.b.WriteString(w.spaces(deeper) + "-")
-			w.value(deeper, depth+1, true)
+		if !w.astray {
+			w.line(w.spaces(column) + "- " + w.scalar())
 		}
+		w.flat = true
 	case 4:
 		w.blockScalar(column, deeper)
 	case 5:

@@ -28,11 +28,11 @@ func (f *formatter) scalar(n *document.Node, keep keep, around parent, column in
 		switch {
 		case keep.rows && by == 0:
 		case keep.rows:
-			r.column = max(r.old+by, 0)
+			r.column = max(r.old+by, f.leftmost(r))
 		case r.blank():
 			r.column = 0
 		default:
-			r.column = max(r.old+by, column)
+			r.column = max(r.old+by, column, f.leftmost(r))
 		}
 	}
 }

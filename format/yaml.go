@@ -14,8 +14,8 @@ const step = 2
 //
 // Every node is formatted or kept as it is. A node that is kept has its distance
 // from the node around it, and the gap before it: it moves as that one does, by a
-// shift. So any choice of nodes makes a layout, and where one is not sound the
-// node that is at fault can be found.
+// shift. So any choice of nodes can be formatted, and where the result reads
+// otherwise the node at fault can be found.
 type formatter struct {
 	doc         *document.Document
 	text        string
@@ -23,7 +23,7 @@ type formatter struct {
 	first, last int          // of the rows that may change
 	kept        map[int]bool // the nodes that must not move, by their number in the order of the text
 
-	// of the present layout
+	// of the present trial
 	limit   int // the number from which on all nodes are kept
 	visited int // how many nodes there were so far
 	gaps    []document.Edit
@@ -46,12 +46,16 @@ func newFormatter(doc *document.Document, span document.Span) *formatter {
 	return f
 }
 
-// layOut returns the edits that format the nodes before a limit.
-func (f *formatter) layOut(limit int) []document.Edit {
+// whole reports whether all rows may change.
+func (f *formatter) whole() bool { return f.first == 0 && f.last == len(f.rows)-1 }
+
+// try returns the edits that format the nodes before a limit.
+func (f *formatter) try(limit int) []document.Edit {
 	f.limit, f.visited, f.gaps, f.levels = limit, 0, nil, nil
 	f.reset()
 	for _, root := range f.doc.Roots() {
-		f.after(root.Start, root.Node, parent{}, 0)
+		r := &f.rows[f.rowOf(root.Node.FullSpan().Start)]
+		f.after(root.Start, root.Node, parent{}, f.leftmost(r))
 	}
 	f.comments()
 	return f.edits()
@@ -90,7 +94,25 @@ func (f *formatter) place(offset, column int) {
 	}
 }
 
-// gap makes the white space between two words of a row what it should be.
+// leftmost is the first column that a row may have: its text may mean something else
+// at the very first.
+func (f *formatter) leftmost(r *row) int {
+	if r.old > 0 && mark(f.text[r.text():r.end]) {
+		return 1
+	}
+	return 0
+}
+
+// mark reports whether a row that begins with a text at the first column marks the
+// end of a document, or is read without the byte order mark it begins with.
+func mark(s string) bool {
+	if strings.HasPrefix(s, "---") || strings.HasPrefix(s, "...") {
+		return len(s) == 3 || s[3] == ' ' || s[3] == '\t'
+	}
+	return strings.HasPrefix(s, "\ufeff")
+}
+
+// gap makes the whitespace between two words of a row what it should be.
 func (f *formatter) gap(start, end int, want string) {
 	if end < start || strings.Trim(f.text[start:end], " \t") != "" || f.text[start:end] == want {
 		return
@@ -200,7 +222,7 @@ func (f *formatter) mapping(n *document.Node, keep keep, around parent, column i
 	}
 }
 
-// beforeColon takes away the white space between a key and its ':'. What would
+// beforeColon takes away the whitespace between a key and its ':'. What would
 // become one word, if only for some readers, stays apart: YAML 1.2 has ':' in the
 // names of aliases and anchors.
 func (f *formatter) beforeColon(e *document.Entry) {
