@@ -18,12 +18,15 @@ const maxDepth = 100
 
 // jsonEdits formats the lines of a JSON document that a span touches: a collection
 // that was on one line and fits there stays on it, any other gets a line for each
-// of its entries.
+// of its entries. Any choice of the edits is sound: space between words says nothing.
 func jsonEdits(doc *document.Document, span document.Span) []document.Edit {
 	if len(doc.Roots()) != 1 {
 		return nil
 	}
 	edits := printJSON(doc)
+	if !same(doc, document.Parse(Apply(doc.Text(), edits), document.JSON)) {
+		return nil
+	}
 	lines := doc.Lines()
 	from, to := lines.Span(lines.LineOf(span.Start)).Start, lines.Span(lines.LineOf(span.End)).End
 	return slices.DeleteFunc(edits, func(e document.Edit) bool { return e.End < from || e.Start > to })
