@@ -8,8 +8,8 @@ import (
 	"github.com/kam-ls/kam-ls/document"
 )
 
-// BenchmarkText lays out texts of some 10,000 and 100,000 lines, which are badly
-// laid out in several ways.
+// BenchmarkText formats texts of some 10,000 and 100,000 lines, whose formatting
+// differs in several ways.
 func BenchmarkText(b *testing.B) {
 	for name, unit := range map[string]string{
 		"spec":     "  web%d:\n      image:   \"nginx:1.27\"\n      env: {A: b ,C: d}\n      args:\n      -   x\n     # why\n      files:\n          /x:\n              content: |\n                   a\n                     b\n",

@@ -1,54 +1,91 @@
-// Package format lays out a spec as this project writes it: two columns for each
-// level, lists below their keys too, one blank where one is enough. It moves white
-// space alone: words, quotes, comments and the order of everything stay.
+// Package format formats a spec as this project writes it: two columns for each
+// level, lists below their keys too, one space where one is enough. It moves
+// whitespace alone: words, quotes, comments and the order of everything stay.
 package format
 
 import (
-	"errors"
-	"slices"
+	"math"
 
 	"github.com/kam-ls/kam-ls/document"
 )
 
-// ErrUnsound is for a layout that would have changed what a text says. It is
-// found by reading the result again, and the text is then left as it is.
-var ErrUnsound = errors.New("the text cannot be laid out without a change to what it says")
-
-// Text is the layout of a document, as edits in order. They are none where the
-// text is laid out already. The error is the first syntax error of a text that
-// has one, or [ErrUnsound].
+// Text formats a document: it returns the edits in order, none where there is
+// nothing to do. What cannot move without a change to what the text says stays as
+// it is. The error is the first syntax error of a text that has one.
 func Text(doc *document.Document) ([]document.Edit, error) {
+	return Range(doc, document.Span{Start: 0, End: len(doc.Text())})
+}
+
+// Range formats the lines that a span touches, and no others: a node that has
+// lines outside of them keeps its indentation, and what is inside of it follows
+// that.
+func Range(doc *document.Document, span document.Span) ([]document.Edit, error) {
 	if errs := doc.Errors(); len(errs) > 0 {
 		return nil, errs[0]
 	}
-	var edits []document.Edit
 	if doc.Language() == document.JSON {
-		edits = printJSON(doc)
-	} else {
-		edits = layOut(doc)
+		return jsonEdits(doc, span), nil
 	}
-	if len(edits) == 0 {
-		return nil, nil
+	f := newFormatter(doc, span)
+	edits, result := f.most()
+	if !f.whole() {
+		return edits, nil
 	}
-	if !same(doc, document.Parse(Apply(doc.Text(), edits), doc.Language())) {
-		return nil, ErrUnsound
+	rounds := 1
+	for ; rounds < maxRounds && len(edits) > 0; rounds++ {
+		f = newFormatter(result, document.Span{Start: 0, End: len(result.Text())})
+		more, next := f.most()
+		if len(more) == 0 {
+			break
+		}
+		result = next
+	}
+	if rounds > 1 {
+		return difference(doc.Text(), result.Text()), nil
 	}
 	return edits, nil
 }
 
-// Range is the layout of the lines that a span touches, within that of the whole.
-func Range(doc *document.Document, span document.Span) ([]document.Edit, error) {
-	edits, err := Text(doc)
-	if err != nil {
-		return nil, err
+// maxRounds bounds how often the result is formatted again, until that changes
+// nothing. It seldom does at all: a node that had to be kept may be free to move once
+// what is around it has moved.
+const maxRounds = 8
+
+// maxTrials bounds how often the result is read again to find what must not move.
+const maxTrials = 40
+
+// most returns the edits that format the most without a change to what the text says.
+// Nearly always that is all: the first trial. Otherwise a binary search finds the
+// first node with which it changes, and that node is kept as it is. Where trials run
+// out, all nodes from there on are kept. The second result is the document after the
+// edits.
+func (f *formatter) most() (best []document.Edit, result *document.Document) {
+	result = f.doc
+	edits := f.try(math.MaxInt)
+	all := f.visited
+	good, bad, limit := -1, all+1, all // the first good nodes can be formatted, the first bad cannot
+	for range maxTrials {
+		after := f.doc
+		if len(edits) > 0 {
+			after = document.Parse(Apply(f.text, edits), document.YAML)
+		}
+		if after == f.doc || same(f.doc, after) {
+			best, result, good = edits, after, limit
+		} else {
+			bad = limit
+		}
+		switch {
+		case good == all || bad == 0:
+			return best, result
+		case bad == good+1:
+			f.kept[good] = true
+			good, bad, limit = bad, all+1, all
+		default:
+			limit = (good + bad) / 2
+		}
+		edits = f.try(limit)
 	}
-	lines := doc.Lines()
-	from, to := lines.Span(lines.LineOf(span.Start)).Start, lines.Span(lines.LineOf(span.End)).End
-	edits = slices.DeleteFunc(slices.Clone(edits), func(e document.Edit) bool { return e.End < from || e.Start > to })
-	if len(edits) > 0 && !same(doc, document.Parse(Apply(doc.Text(), edits), doc.Language())) {
-		return nil, ErrUnsound // some lines cannot move without the others
-	}
-	return edits, nil
+	return best, result
 }
 
 // Apply is a text after edits that are in order and do not overlap.
@@ -65,46 +102,4 @@ func Apply(text string, edits []document.Edit) string {
 		last = e.End
 	}
 	return string(append(out, text[last:]...))
-}
-
-// same reports whether two documents say the same in the same words: their trees
-// have the same kinds, styles, tags, values and anchors, and their comments the
-// same texts.
-func same(a, b *document.Document) bool {
-	if len(b.Errors()) > 0 || len(a.Roots()) != len(b.Roots()) || len(a.Comments()) != len(b.Comments()) {
-		return false
-	}
-	for i, c := range a.Comments() {
-		other := b.Comments()[i]
-		if trimRight(c.Of(a.Text())) != trimRight(other.Of(b.Text())) || c.OwnLine != other.OwnLine {
-			return false
-		}
-	}
-	for i := range a.Roots() {
-		if !sameNode(a.Roots()[i].Node, b.Roots()[i].Node) {
-			return false
-		}
-	}
-	return true
-}
-
-func sameNode(a, b *document.Node) bool {
-	if a.Kind != b.Kind || a.Style != b.Style || a.Tag != b.Tag || a.Value != b.Value || a.Anchor != b.Anchor || a.Tagged() != b.Tagged() ||
-		len(a.Entries) != len(b.Entries) || len(a.Items) != len(b.Items) {
-		return false
-	}
-	if a.Kind == document.Alias && a.Target().Path() != b.Target().Path() {
-		return false
-	}
-	for i := range a.Entries {
-		if !sameNode(a.Entries[i].Key, b.Entries[i].Key) || !sameNode(a.Entries[i].Value, b.Entries[i].Value) {
-			return false
-		}
-	}
-	for i := range a.Items {
-		if !sameNode(a.Items[i], b.Items[i]) {
-			return false
-		}
-	}
-	return true
 }

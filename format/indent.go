@@ -6,9 +6,9 @@ import (
 	"github.com/kam-ls/kam-ls/document"
 )
 
-// Indent is the column, in blanks, at which a line belongs that was just begun and
-// that an offset stands in. It reports false where the line before does not tell:
-// in a scalar of several lines, in brackets, behind nothing.
+// Indent is the column at which a line belongs that was just begun and that an
+// offset is in. It reports false where the line before does not tell: in a scalar of
+// several lines, in brackets, after nothing.
 func Indent(doc *document.Document, offset int) (int, bool) {
 	text, lines := doc.Text(), doc.Lines()
 	line := lines.LineOf(offset)
@@ -33,7 +33,7 @@ func Indent(doc *document.Document, offset int) (int, bool) {
 	if body == "" {
 		return 0, false
 	}
-	for strings.HasPrefix(body, "- ") { // what stands behind the dash has a column of its own
+	for strings.HasPrefix(body, "- ") { // what is after the dash has a column of its own
 		rest := strings.TrimLeft(body[1:], " ")
 		column += len(body) - len(rest)
 		body = rest
@@ -41,12 +41,28 @@ func Indent(doc *document.Document, offset int) (int, bool) {
 	switch {
 	case body == "-" || strings.HasSuffix(body, ":"):
 		return column + step, true
-	case strings.HasSuffix(body, "|") || strings.HasSuffix(body, ">") || strings.HasSuffix(body, "|-") || strings.HasSuffix(body, ">-") || strings.HasSuffix(body, "|+") || strings.HasSuffix(body, ">+"):
-		return column + step, strings.Contains(body, ": ")
+	case headerIndent(body) > 0:
+		return column + headerIndent(body), strings.Contains(body, ": ")
 	case strings.Contains(body, ": "):
 		return column, true
 	}
 	return 0, false
+}
+
+// headerIndent is how far the text below a line is indented, if the line ends with
+// the header of a block scalar, else 0.
+func headerIndent(line string) int {
+	header := line[strings.LastIndexByte(line, ' ')+1:]
+	if header == "" || header[0] != '|' && header[0] != '>' {
+		return 0
+	}
+	switch digit := strings.Trim(header[1:], "+-"); {
+	case digit == "":
+		return step
+	case len(digit) == 1 && '1' <= digit[0] && digit[0] <= '9':
+		return int(digit[0] - '0')
+	}
+	return 0
 }
 
 // inside reports whether a line lies in a scalar of several lines or in brackets
@@ -54,7 +70,7 @@ func Indent(doc *document.Document, offset int) (int, bool) {
 func inside(n *document.Node, lines *document.Lines, line int) bool {
 	first, last := lines.LineOf(n.Span().Start), lines.LineOf(n.Span().End)
 	if n.Style == document.Literal || n.Style == document.Folded {
-		// It goes on behind its last line. Behind its header it has yet to begin.
+		// It continues after its last line. After its header it has yet to begin.
 		return first < line-1 && last >= line-1
 	}
 	if first >= line || last < line-1 {

@@ -1,6 +1,7 @@
 package format
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/kam-ls/kam-ls/document"
@@ -11,12 +12,27 @@ import (
 // which was on one line.
 const maxWidth = 80
 
-// printJSON lays out a JSON document: a collection that was on one line and fits
-// there stays on it, any other gets a line for each of its entries.
-func printJSON(doc *document.Document) []document.Edit {
+// maxDepth is the depth from which on lines of JSON are indented no further: the
+// size of the result stays linear in that of the text.
+const maxDepth = 100
+
+// jsonEdits formats the lines of a JSON document that a span touches: a collection
+// that was on one line and fits there stays on it, any other gets a line for each
+// of its entries. Any choice of the edits is sound: space between words says nothing.
+func jsonEdits(doc *document.Document, span document.Span) []document.Edit {
 	if len(doc.Roots()) != 1 {
 		return nil
 	}
+	edits := printJSON(doc)
+	if !same(doc, document.Parse(Apply(doc.Text(), edits), document.JSON)) {
+		return nil
+	}
+	lines := doc.Lines()
+	from, to := lines.Span(lines.LineOf(span.Start)).Start, lines.Span(lines.LineOf(span.End)).End
+	return slices.DeleteFunc(edits, func(e document.Edit) bool { return e.End < from || e.Start > to })
+}
+
+func printJSON(doc *document.Document) []document.Edit {
 	p := &printer{doc: doc, text: doc.Text(), eol: edit.LineBreak(doc)}
 	if strings.HasPrefix(p.text, "\ufeff") {
 		p.out.WriteString("\ufeff")
@@ -33,7 +49,7 @@ type printer struct {
 	out  strings.Builder
 }
 
-// node writes a node at a depth, behind what takes so many bytes of its line.
+// node writes a node at a depth, after what takes so many bytes of its line.
 func (p *printer) node(n *document.Node, depth, before int) {
 	if n.Kind == document.Scalar {
 		p.out.WriteString(n.Span().Of(p.text))
@@ -57,20 +73,29 @@ func (p *printer) node(n *document.Node, depth, before int) {
 		if i > 0 {
 			p.out.WriteByte(',')
 		}
-		p.out.WriteString(p.eol + strings.Repeat(" ", step*(depth+1)))
+		p.newLine(depth + 1)
 	}
 	for i := range n.Entries {
 		e := &n.Entries[i]
 		line(i)
 		key := e.Key.Span().Of(p.text)
 		p.out.WriteString(key + ": ")
-		p.node(e.Value, depth+1, step*(depth+1)+len(key)+len(": "))
+		p.node(e.Value, depth+1, p.indent(depth+1)+len(key)+len(": "))
 	}
 	for i, item := range n.Items {
 		line(i)
-		p.node(item, depth+1, step*(depth+1))
+		p.node(item, depth+1, p.indent(depth+1))
 	}
-	p.out.WriteString(p.eol + strings.Repeat(" ", step*depth) + brackets[1:])
+	p.newLine(depth)
+	p.out.WriteByte(brackets[1])
+}
+
+// indent is how far a line at a depth is indented.
+func (p *printer) indent(depth int) int { return step * min(depth, maxDepth) }
+
+func (p *printer) newLine(depth int) {
+	p.out.WriteString(p.eol)
+	p.out.WriteString(strings.Repeat(" ", p.indent(depth)))
 }
 
 // flat writes a node on one line.
@@ -108,7 +133,7 @@ func (p *printer) width(n *document.Node) int {
 		return n.Span().Len()
 	}
 	if n.Span().Len() > 4*maxWidth {
-		return 4 * maxWidth // blanks alone do not make it so long
+		return 4 * maxWidth // spaces alone do not make it so long
 	}
 	width := 2
 	for i := range n.Entries {
@@ -121,18 +146,25 @@ func (p *printer) width(n *document.Node) int {
 }
 
 // difference are the edits that make of one text another that differs from it in
-// white space alone.
+// whitespace alone.
 func difference(before, after string) []document.Edit {
 	var edits []document.Edit
-	blanks := func(s string, from int) int {
+	space := func(s string, from int) int {
 		to := from
-		for to < len(s) && strings.IndexByte(" \t\r\n", s[to]) >= 0 {
-			to++
+		for to < len(s) {
+			size := breakLen(s[to:])
+			if size == 0 && (s[to] == ' ' || s[to] == '\t') {
+				size = 1
+			}
+			if size == 0 {
+				break
+			}
+			to += size
 		}
 		return to
 	}
 	for i, j := 0, 0; i < len(before) || j < len(after); {
-		endI, endJ := blanks(before, i), blanks(after, j)
+		endI, endJ := space(before, i), space(after, j)
 		if before[i:endI] != after[j:endJ] {
 			edits = append(edits, edit.Replace(document.Span{Start: i, End: endI}, after[j:endJ]))
 		}

@@ -3,21 +3,19 @@ package server
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"strings"
 
-	"go.lsp.dev/jsonrpc2"
 	"go.lsp.dev/protocol"
 
 	"github.com/kam-ls/kam-ls/document"
 	"github.com/kam-ls/kam-ls/format"
 )
 
-// formatting lays out a document. The options that editors send with it, such as
-// the size of a tab, change nothing: the layout is the same for everyone, and the
-// one of 'kam-ls fmt'.
+// formatting formats a document. The options that editors send with it, such as the
+// size of a tab, change nothing: the result is the same for everyone, and the one of
+// 'kam-ls fmt'.
 func (s *Server) formatting(params json.RawMessage) (work, error) {
-	return s.laidOut(params, func(snap *snapshot) ([]document.Edit, error) { return format.Text(snap.read().Doc) })
+	return s.formatEdits(params, func(snap *snapshot) ([]document.Edit, error) { return format.Text(snap.read().Doc) })
 }
 
 func (s *Server) rangeFormatting(params json.RawMessage) (work, error) {
@@ -27,16 +25,16 @@ func (s *Server) rangeFormatting(params json.RawMessage) (work, error) {
 	if err := decode(params, &p); err != nil {
 		return nil, err
 	}
-	return s.laidOut(params, func(snap *snapshot) ([]document.Edit, error) {
+	return s.formatEdits(params, func(snap *snapshot) ([]document.Edit, error) {
 		span := document.Span{Start: s.encoding.offset(snap.lines, p.Range.Start), End: s.encoding.offset(snap.lines, p.Range.End)}
 		return format.Range(snap.read().Doc, span)
 	})
 }
 
-// laidOut answers with the edits of a layout. A document with a syntax error is
-// left as it is, without a message: it is shown there already, and editors format
-// at every save.
-func (s *Server) laidOut(params json.RawMessage, edits func(*snapshot) ([]document.Edit, error)) (work, error) {
+// formatEdits answers with the edits that format a document. One with a syntax error
+// is left as it is, without a message: the error is shown there already, and editors
+// format at every save.
+func (s *Server) formatEdits(params json.RawMessage, edits func(*snapshot) ([]document.Edit, error)) (work, error) {
 	var p struct {
 		TextDocument documentIdentifier `json:"textDocument"`
 	}
@@ -49,9 +47,6 @@ func (s *Server) laidOut(params json.RawMessage, edits func(*snapshot) ([]docume
 	}
 	return func(context.Context) (any, error) {
 		list, err := edits(snap)
-		if errors.Is(err, format.ErrUnsound) {
-			return nil, jsonrpc2.NewError(codeRequestFailed, err.Error())
-		}
 		if err != nil {
 			return nil, nil
 		}

@@ -35,5 +35,33 @@ func TestFormatting(t *testing.T) {
 	if got := applied("containers:\n\n", edits); got != "containers:\n  \n" {
 		t.Errorf("a new line: %q by %+v", got, edits)
 	}
+	crlf := "a:   \"😀\"   # 😀\r\nb:\r\n    c:   1\r\n\r\n    d:   2\r\n"
+	for version, tc := range []struct {
+		from, to [2]int
+		want     string
+	}{
+		{[2]int{0, 9}, [2]int{0, 10}, "a: \"😀\"   # 😀\r\nb:\r\n    c:   1\r\n\r\n    d:   2\r\n"},
+		{[2]int{2, 0}, [2]int{3, 0}, "a:   \"😀\"   # 😀\r\nb:\r\n    c: 1\r\n\r\n    d:   2\r\n"},
+		{[2]int{2, 0}, [2]int{5, 0}, "a:   \"😀\"   # 😀\r\nb:\r\n  c: 1\r\n\r\n  d: 2\r\n"},
+		{[2]int{0, 0}, [2]int{99, 99}, "a: \"😀\"   # 😀\r\nb:\r\n  c: 1\r\n\r\n  d: 2\r\n"},
+		{[2]int{4, 0}, [2]int{2, 0}, crlf},
+	} {
+		c.notify("textDocument/didChange", change(uri, 10+version, map[string]any{"text": crlf}))
+		params["range"] = map[string]any{"start": map[string]any{"line": tc.from[0], "character": tc.from[1]}, "end": map[string]any{"line": tc.to[0], "character": tc.to[1]}}
+		c.result("textDocument/rangeFormatting", params, &edits)
+		if got := applied(crlf, edits); got != tc.want {
+			t.Errorf("%v to %v: %q by %+v", tc.from, tc.to, got, edits)
+		}
+	}
+	c.notify("textDocument/didChange", change(uri, 20, map[string]any{"text": "a: [\r\n"}))
+	if m := c.call("textDocument/rangeFormatting", params); m.Error != nil || string(m.Result) != "null" {
+		t.Errorf("a range of a broken text: %+v %s", m.Error, m.Result)
+	}
+	c.notify("textDocument/didChange", change(uri, 21, map[string]any{"text": "containers:\r\n  é:\r\n\r\n"}))
+	onType["position"] = map[string]any{"line": 2, "character": 0}
+	c.result("textDocument/onTypeFormatting", onType, &edits)
+	if got := applied("containers:\r\n  é:\r\n\r\n", edits); got != "containers:\r\n  é:\r\n    \r\n" {
+		t.Errorf("a new line: %q by %+v", got, edits)
+	}
 	c.stop()
 }

@@ -263,14 +263,17 @@ func (c *checker) judge(f report.File, failOn string) {
 	}
 }
 
-// check reads and checks one file. A fault of our own in one file must not cost
-// the findings in the others.
+// recovered, deferred, makes a panic the error of one file: a fault of our own there
+// must not cost the others theirs.
+func recovered(err *error) {
+	if r := recover(); r != nil {
+		*err = fmt.Errorf("internal error, please report it with the file: %v", r)
+	}
+}
+
+// check reads and checks one file.
 func (c *checker) check(ctx context.Context, t target) (o outcome) {
-	defer func() {
-		if r := recover(); r != nil {
-			o = outcome{err: fmt.Errorf("internal error, please report it with the file: %v", r)}
-		}
-	}()
+	defer recovered(&o.err)
 	text, err := c.read(t)
 	if err != nil {
 		return outcome{err: err}

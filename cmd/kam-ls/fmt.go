@@ -24,16 +24,17 @@ func newFmt() *cobra.Command {
 	var o fmtOptions
 	cmd := &cobra.Command{
 		Use:   "fmt [PATH…]",
-		Short: "Lay out specs",
-		Long: `Lay out specs: two columns for each level, lists below their keys too, one
-blank where one is enough. Only white space moves: words, quotes, comments and the
-order of everything stay, which is made sure of by reading the result again.
+		Short: "Format specs",
+		Long: `Format specs: two columns for each level, lists below their keys too, one
+space where one is enough. Only whitespace moves: words, quotes, comments and the
+order of everything stay. The result is read again before it is used, and what
+cannot move without a change to what the spec says stays as it is.
 
-Paths are those of 'kam-ls check'. The layout is printed unless --write puts it
+Paths are those of 'kam-ls check'. The result is printed unless --write puts it
 into the files. A file with a syntax error is left as it is.
 
-Exit status: 0, 1 if --check or --diff found a file that is laid out otherwise, 2
-if a file could not be laid out.`,
+Exit status: 0, 1 if --check or --diff found a file whose formatting differs, 2 if
+a file could not be formatted.`,
 		Example: `  kam-ls fmt --check
   kam-ls fmt --write jobs/
   kam-ls fmt - --stdin-filename echo.kam.yaml < echo.kam.yaml`,
@@ -42,9 +43,9 @@ if a file could not be laid out.`,
 		},
 	}
 	f := cmd.Flags()
-	f.BoolVar(&o.check, "check", false, "print the names of the files that are laid out otherwise, and write nothing")
+	f.BoolVar(&o.check, "check", false, "list files whose formatting differs, and write nothing")
 	f.BoolVar(&o.diff, "diff", false, "print what --write would change, and write nothing")
-	f.BoolVarP(&o.write, "write", "w", false, "write the layout into the files")
+	f.BoolVarP(&o.write, "write", "w", false, "write the result into the files")
 	f.StringVar(&o.config, "config", "", "the configuration to use for all files, in place of the nearest "+config.FileName)
 	f.BoolVar(&o.noConfig, "no-config", false, "use no configuration")
 	f.StringArrayVar(&o.exclude, "exclude", nil, "leave out files and folders that match a `GLOB`")
@@ -70,19 +71,12 @@ func (o *fmtOptions) run(cmd *cobra.Command, args []string) error {
 	}
 	changed := false
 	for _, t := range targets {
-		text, err := c.read(t)
-		if err != nil {
-			c.fail(t.name, err)
-			continue
+		before, after, err := c.format(t)
+		if err == nil {
+			changed = changed || before != after
+			err = o.put(cmd.OutOrStdout(), t, before, after)
 		}
-		doc := document.Parse(text, document.LanguageOf(t.name))
-		edits, err := format.Text(doc)
 		if err != nil {
-			c.fail(t.name, located(doc, err))
-			continue
-		}
-		changed = changed || len(edits) > 0
-		if err := o.put(cmd.OutOrStdout(), t, text, format.Apply(text, edits)); err != nil {
 			c.fail(t.name, err)
 		}
 	}
@@ -95,7 +89,21 @@ func (o *fmtOptions) run(cmd *cobra.Command, args []string) error {
 	return nil
 }
 
-// put prints or writes the layout of a file.
+// format reads and formats one file.
+func (c *checker) format(t target) (before, after string, err error) {
+	defer recovered(&err)
+	if before, err = c.read(t); err != nil {
+		return "", "", err
+	}
+	doc := document.Parse(before, document.LanguageOf(t.name))
+	edits, err := format.Text(doc)
+	if err != nil {
+		return "", "", located(doc, err)
+	}
+	return before, format.Apply(before, edits), nil
+}
+
+// put prints or writes a file that is formatted.
 func (o *fmtOptions) put(out io.Writer, t target, before, after string) error {
 	var err error
 	switch {
