@@ -134,12 +134,14 @@ func TestPromiseWrite(t *testing.T) {
 	link(t, victim, filepath.Join(folder, "absolute.yaml"))
 	link(t, "../new", filepath.Join(folder, "dangling.yaml"))
 	link(t, "..", filepath.Join(folder, "up"))
+	kept := put(t, filepath.Join(folder, "kept.yaml"), "precious", 0o644)
+	link(t, "kept.yaml", filepath.Join(folder, "near.yaml"))
 	dir, err := os.OpenRoot(folder)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer dir.Close()
-	for _, name := range []string{"../victim", "../new", victim, "up/victim", "up/new", "sub/../../new", "link.yaml", "absolute.yaml", "dangling.yaml", "up", "sub", ".", "..", "", "sub/x"} {
+	for _, name := range []string{"../victim", "../new", victim, "up/victim", "up/new", "sub/../../new", "link.yaml", "absolute.yaml", "dangling.yaml", "near.yaml", "up", "sub", ".", "..", "", "sub/x"} {
 		if err := WriteIn(dir, name, "evil"); err == nil {
 			t.Errorf("%s is written", name)
 		}
@@ -150,8 +152,9 @@ func TestPromiseWrite(t *testing.T) {
 		}
 	}
 	has(t, victim, "precious")
+	has(t, kept, "precious")
 	entries(t, top, 2)
-	entries(t, folder, 5)
+	entries(t, folder, 7)
 	entries(t, filepath.Join(folder, "sub"), 0)
 	for _, content := range []string{"first", "second"} {
 		if err := WriteIn(dir, "a.yaml", content); err != nil {
