@@ -50,12 +50,22 @@ func write(t *testing.T, path, text string) string {
 	return path
 }
 
-// TestExtends builds one configuration on another: globs count from the file
-// that they stand in.
-func TestExtends(t *testing.T) {
+// repository is a folder that is the root of one.
+func repository(t *testing.T) string {
+	t.Helper()
 	dir := t.TempDir()
-	base := write(t, filepath.Join(dir, "shared", "base.yaml"), "files: [base]\nrules: {a: error, b: error}\noverrides: [{files: [x], rules: {a: off}}]\n")
-	path := write(t, filepath.Join(dir, "p", FileName), "extends: ../shared/base.yaml\nexclude: [y]\nrules: {b: hint, c: info}\noverrides: [{files: [z], rules: {a: info}}]\n")
+	if err := os.Mkdir(filepath.Join(dir, ".git"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	return dir
+}
+
+// TestExtends builds one configuration on another: globs count from the file
+// that they are in.
+func TestExtends(t *testing.T) {
+	dir := repository(t)
+	base := write(t, filepath.Join(dir, "shared", "base.kam-ls.yaml"), "files: [base]\nrules: {a: error, b: error}\noverrides: [{files: [x], rules: {a: off}}]\n")
+	path := write(t, filepath.Join(dir, "p", FileName), "extends: ../shared/base.kam-ls.yaml\nexclude: [y]\nrules: {b: hint, c: info}\noverrides: [{files: [z], rules: {a: info}}]\n")
 	cfg, chain, err := Load(path)
 	if err != nil || len(chain) != 2 || chain[0].Path != path || chain[1].Path != base || chain[0].Extends != "" {
 		t.Fatalf("%+v, %v", chain, err)
@@ -68,11 +78,15 @@ func TestExtends(t *testing.T) {
 func TestExtendsFaults(t *testing.T) {
 	dir := t.TempDir()
 	for i := range 12 {
-		write(t, filepath.Join(dir, fmt.Sprintf("%d.yaml", i)), fmt.Sprintf("extends: %d.yaml\nrules: {a%d: error}\n", i+1, i))
+		write(t, filepath.Join(dir, fmt.Sprintf("%d.kam-ls.yaml", i)), fmt.Sprintf("extends: %d.kam-ls.yaml\nrules: {a%d: error}\n", i+1, i))
 	}
-	write(t, filepath.Join(dir, "large.yaml"), strings.Repeat("# large\n", maxSize/8+1))
+	write(t, filepath.Join(dir, "large.kam-ls.yaml"), strings.Repeat("# large\n", maxSize/8+1))
+	if err := os.Mkdir(filepath.Join(dir, "folder.kam-ls.yaml"), 0o755); err != nil {
+		t.Fatal(err)
+	}
 	for name, want := range map[string]string{
-		"nowhere.yaml": "no such file or directory", ".": "not a regular file", "large.yaml": "larger than 1024 KiB", FileName: "it extends this one, which makes a circle", "/dev/null": "not a regular file",
+		"nowhere.kam-ls.yaml": "no such file or directory", "folder.kam-ls.yaml": "is a folder", "large.kam-ls.yaml": "larger than 1 MiB", FileName: "it extends this one, which makes a circle",
+		".": errName.Error(), "base.yaml": errName.Error(), "/dev/null": errName.Error(),
 	} {
 		path := write(t, filepath.Join(dir, FileName), "extends: "+name+"\nrules: {a: error}\n")
 		cfg, chain, err := Load(path)
@@ -80,12 +94,142 @@ func TestExtendsFaults(t *testing.T) {
 			t.Errorf("%s: %+v, %v, want %s", name, chain, err, want)
 		}
 	}
-	cfg, chain, err := Load(filepath.Join(dir, "0.yaml"))
+	cfg, chain, err := Load(filepath.Join(dir, "0.kam-ls.yaml"))
 	if err != nil || len(chain) != maxChain || chain[maxChain-1].Extends == "" || cfg.Rules["a9"] != "error" {
 		t.Errorf("%d in the chain, %v", len(chain), err)
 	}
 	if _, _, err := Load(dir); err == nil {
 		t.Error("a folder is read")
+	}
+}
+
+// TestPromiseExtends has configurations name what they may not read: all of it is
+// refused for its name and its place, whether it exists or not.
+func TestPromiseExtends(t *testing.T) {
+	top := t.TempDir()
+	repo, bare := filepath.Join(top, "repo"), filepath.Join(top, "bare")
+	for _, dir := range []string{filepath.Join(repo, ".git"), filepath.Join(repo, "sub"), filepath.Join(bare, "sub")} {
+		if err := os.MkdirAll(dir, 0o755); err != nil {
+			t.Fatal(err)
+		}
+	}
+	secret := write(t, filepath.Join(top, "secret.kam-ls.yaml"), "rules: {a: off}\n")
+	write(t, filepath.Join(repo, ".git", "config"), "rules: {a: off}\n")
+	write(t, filepath.Join(repo, "sub", "good.kam-ls.yaml"), "rules: {a: info}\n")
+	link := func(path, target string) {
+		t.Helper()
+		if err := os.Symlink(target, path); err != nil {
+			t.Skip(err)
+		}
+	}
+	for _, dir := range []string{repo, bare} {
+		link(filepath.Join(dir, "far.kam-ls.yaml"), "../secret.kam-ls.yaml")
+		link(filepath.Join(dir, "absolute.kam-ls.yaml"), secret)
+		link(filepath.Join(dir, "environment.kam-ls.yaml"), "/proc/self/environ")
+		link(filepath.Join(dir, "none.kam-ls.yaml"), "../none.kam-ls.yaml")
+		link(filepath.Join(dir, "host.kam-ls.yaml"), "//host/share/x.kam-ls.yaml")
+		link(filepath.Join(dir, "up"), "sub/../..")
+		link(filepath.Join(dir, "chain.kam-ls.yaml"), "up/secret.kam-ls.yaml")
+	}
+	link(filepath.Join(repo, "credentials.kam-ls.yaml"), ".git/config")
+	link(filepath.Join(repo, "near.kam-ls.yaml"), "sub/../sub/good.kam-ls.yaml")
+	link(filepath.Join(repo, "here.kam-ls.yaml"), filepath.Join(repo, "sub", "good.kam-ls.yaml"))
+
+	load := func(dir, name string) string {
+		t.Helper()
+		path := write(t, filepath.Join(dir, "sub", FileName), fmt.Sprintf("extends: '%s'\nrules: {b: error}\n", name))
+		for _, load := range []func() (Config, []File, error){
+			func() (Config, []File, error) { return Load(path) },
+			func() (Config, []File, error) {
+				text, _ := os.ReadFile(path)
+				return LoadText(path, string(text))
+			},
+		} {
+			cfg, chain, err := load()
+			if err != nil || cfg.Rules["b"] != "error" || cfg.Rules["a"] == "off" || len(chain) > 1 && strings.Contains(chain[1].Doc.Text(), "off") {
+				t.Errorf("%s: %+v, %v", name, cfg, err)
+			}
+			if len(chain) == 1 {
+				if strings.Contains(chain[0].Extends, top) || chain[0].Extends == "" {
+					t.Errorf("%s: %q", name, chain[0].Extends)
+				}
+				name = chain[0].Extends
+			} else {
+				name = ""
+			}
+		}
+		return name
+	}
+	outside, inNone := "it is outside of the repository: expected a configuration in it", "it is outside of the folder of the configuration, which is in no repository: expected one in that folder"
+	for name, want := range map[string]string{
+		"/proc/self/environ": errName.Error(), "../../netrc": errName.Error(), "../.git/config": errName.Error(),
+		secret: outside, "../../secret.kam-ls.yaml": outside, "../../none.kam-ls.yaml": outside, "//host/share/x.kam-ls.yaml": outside,
+		"../far.kam-ls.yaml": outside, "../absolute.kam-ls.yaml": outside, "../environment.kam-ls.yaml": outside, "../none.kam-ls.yaml": outside, "../host.kam-ls.yaml": outside,
+		"../chain.kam-ls.yaml": outside, "../up/secret.kam-ls.yaml": outside,
+		"../credentials.kam-ls.yaml": errLinked.Error(),
+		"../near.kam-ls.yaml":        "", "../here.kam-ls.yaml": "", "good.kam-ls.yaml": "",
+	} {
+		if got := load(repo, name); got != want {
+			t.Errorf("%s in a repository: %q, want %q", name, got, want)
+		}
+	}
+	for _, name := range []string{"../far.kam-ls.yaml", "../../secret.kam-ls.yaml", secret} {
+		if got := load(bare, name); got != inNone {
+			t.Errorf("%s in no repository: %q, want %q", name, got, inNone)
+		}
+	}
+}
+
+// TestPromiseConfigurationFile puts something else in the place of a configuration.
+// It is neither read nor passed over.
+func TestPromiseConfigurationFile(t *testing.T) {
+	top := t.TempDir()
+	repo := filepath.Join(top, "repo")
+	if err := os.MkdirAll(filepath.Join(repo, ".git"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	write(t, filepath.Join(top, FileName), "rules: {a: off}\n")
+	write(t, filepath.Join(repo, ".git", "config"), "rules: {a: off}\n")
+	write(t, filepath.Join(repo, "shared.kam-ls.yaml"), "rules: {a: info}\n")
+	path := filepath.Join(repo, FileName)
+	for target, want := range map[string]string{
+		"/proc/self/environ": "outside of the repository", "/dev/zero": "outside of the repository", "../" + FileName: "outside of the repository", "//host/share": "outside of the repository",
+		".git/config": "no configuration by its name", "nowhere": "a symbolic link that leads nowhere", FileName: "a symbolic link that leads nowhere", ".git": "no configuration by its name",
+		"shared.kam-ls.yaml": "",
+	} {
+		if err := os.Symlink(target, path); err != nil {
+			t.Skip(err)
+		}
+		found, err := Find(repo)
+		if found != path || err != nil {
+			t.Errorf("%s: found %q, %v", target, found, err)
+		}
+		cfg, _, err := Load(found)
+		if want == "" && (err != nil || cfg.Rules["a"] != "info") || want != "" && (err == nil || !strings.Contains(err.Error(), want)) {
+			t.Errorf("%s: %v, want %q", target, err, want)
+		}
+		if err := os.Remove(path); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := os.Mkdir(path, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if _, _, err := Load(path); err == nil || err.Error() != "is a folder" {
+		t.Errorf("a folder: %v", err)
+	}
+}
+
+// TestOtherSuffix speaks of a configuration that is named otherwise.
+func TestOtherSuffix(t *testing.T) {
+	dir := repository(t)
+	write(t, filepath.Join(dir, ".kam-ls.yml"), "")
+	if _, err := Find(dir); err == nil || !strings.HasSuffix(err.Error(), ".kam-ls.yml is not read: expected the name .kam-ls.yaml") {
+		t.Errorf("%v", err)
+	}
+	write(t, filepath.Join(dir, FileName), "")
+	if path, err := Find(dir); err != nil || path != filepath.Join(dir, FileName) {
+		t.Errorf("%q, %v", path, err)
 	}
 }
 

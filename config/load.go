@@ -8,11 +8,16 @@ import (
 	"path/filepath"
 
 	"github.com/kam-ls/kam-ls/document"
+	"github.com/kam-ls/kam-ls/files"
 )
+
+// notRead is a name that configurations do not have, as near as it is.
+const notRead = ".kam-ls.yml"
 
 // Find returns the path of the configuration that counts for a folder: that of
 // the folder or of its nearest ancestor, not beyond the root of its repository.
-// It is "" if there is none.
+// It is "" if there is none. A file that has the name and cannot be read as one is
+// an error: without it other findings would come out than were meant.
 func Find(dir string) (string, error) {
 	dir, err := filepath.Abs(dir)
 	if err != nil {
@@ -20,10 +25,13 @@ func Find(dir string) (string, error) {
 	}
 	for {
 		path := filepath.Join(dir, FileName)
-		if info, err := os.Stat(path); err == nil && info.Mode().IsRegular() {
+		if _, err := os.Lstat(path); err == nil {
 			return path, nil
-		} else if err != nil && !errors.Is(err, fs.ErrNotExist) && !errors.Is(err, fs.ErrPermission) {
+		} else if !errors.Is(err, fs.ErrNotExist) && !errors.Is(err, fs.ErrPermission) {
 			return "", err
+		}
+		if _, err := os.Lstat(filepath.Join(dir, notRead)); err == nil {
+			return "", fmt.Errorf("%s is not read: expected the name %s", filepath.Join(dir, notRead), FileName)
 		}
 		if _, err := os.Lstat(filepath.Join(dir, ".git")); err == nil {
 			return "", nil
@@ -52,12 +60,27 @@ type File struct {
 
 // Load reads a configuration file and those that it extends. It returns the
 // files, the given one first. The error is about the given file alone.
+//
+// What is wrong in a configuration is shown with its text, and whoever may change
+// one could have any file shown so, keys and the environment of the process among
+// them. So a file that another one names, by extends or by a symbolic link, must be
+// in the same repository and have the name of a configuration, or else it is not
+// looked at. Where there is no repository, it must be in the folder of the given
+// file, or below.
 func Load(path string) (Config, []File, error) {
-	text, err := readFile(path)
+	path, err := filepath.Abs(path)
 	if err != nil {
 		return Config{}, nil, err
 	}
-	return LoadText(path, text)
+	t, err := treeOf(path)
+	if err != nil {
+		return Config{}, nil, err
+	}
+	text, err := t.read(path, filepath.Base(path))
+	if err != nil {
+		return Config{}, nil, err
+	}
+	return t.load(path, text)
 }
 
 // LoadText is [Load] for a file whose text is known, as that of a document in an
@@ -67,6 +90,14 @@ func LoadText(path, text string) (Config, []File, error) {
 	if err != nil {
 		return Config{}, nil, err
 	}
+	t, err := treeOf(path)
+	if err != nil {
+		return Config{}, nil, err
+	}
+	return t.load(path, text)
+}
+
+func (t tree) load(path, text string) (Config, []File, error) {
 	var chain []File
 	for {
 		file := File{Path: path, Doc: document.Parse(text, document.LanguageOf(path))}
@@ -75,7 +106,8 @@ func LoadText(path, text string) (Config, []File, error) {
 		if !ok {
 			break
 		}
-		if text, err = follow(chain, next); err != nil {
+		var err error
+		if text, err = t.follow(chain, next); err != nil {
 			chain[len(chain)-1].Extends = err.Error()
 			break
 		}
@@ -105,7 +137,10 @@ func extended(file File) (string, bool) {
 }
 
 // follow reads the file that the last of a chain extends.
-func follow(chain []File, path string) (string, error) {
+func (t tree) follow(chain []File, path string) (string, error) {
+	if !IsFile(path) {
+		return "", errName
+	}
 	for _, file := range chain {
 		if file.Path == path {
 			return "", errors.New("it extends this one, which makes a circle")
@@ -114,21 +149,47 @@ func follow(chain []File, path string) (string, error) {
 	if len(chain) >= maxChain {
 		return "", fmt.Errorf("expected at most %d configurations that extend each other", maxChain)
 	}
-	return readFile(path)
+	return t.read(path, "")
 }
 
-func readFile(path string) (string, error) {
-	info, err := os.Stat(path)
-	switch {
-	case err != nil:
-		return "", cause(err)
-	case !info.Mode().IsRegular():
-		return "", errors.New("not a regular file")
-	case info.Size() > maxSize:
-		return "", fmt.Errorf("larger than %d KiB", maxSize>>10)
+var (
+	errName   = errors.New("expected a name that ends in " + FileName)
+	errLinked = errors.New("it leads to a file that is no configuration by its name: expected one that ends in " + FileName)
+)
+
+// tree is where the files are that a configuration may name.
+type tree struct {
+	roots   []string // that they have to be in, all of them
+	outside error    // for others
+}
+
+// treeOf is the tree of a configuration.
+func treeOf(path string) (tree, error) {
+	roots, err := files.Repositories(path)
+	if len(roots) > 0 || err != nil {
+		return tree{roots, errors.New("it is outside of the repository: expected a configuration in it")}, err
 	}
-	data, err := os.ReadFile(path)
-	return string(data), cause(err)
+	return tree{[]string{filepath.Dir(path)}, errors.New("it is outside of the folder of the configuration, which is in no repository: expected one in that folder")}, nil
+}
+
+// read is the text of a file in the tree that has the name of a configuration, or
+// the given name.
+func (t tree) read(path, name string) (string, error) {
+	resolved, err := files.Resolve(path, t.roots...)
+	if errors.Is(err, files.ErrOutside) {
+		return "", t.outside
+	}
+	if err != nil {
+		if info, lstatErr := os.Lstat(path); lstatErr == nil && info.Mode()&fs.ModeSymlink != 0 {
+			return "", fmt.Errorf("it is a symbolic link that leads nowhere: %w", cause(err))
+		}
+		return "", cause(err)
+	}
+	if !IsFile(resolved) && filepath.Base(resolved) != name {
+		return "", errLinked
+	}
+	text, err := files.ReadUpTo(resolved, maxSize)
+	return text, cause(err)
 }
 
 // cause is an error without the path, which the caller knows.

@@ -18,7 +18,7 @@ func (c Config) Apply(doc *document.Document, base string) Config {
 		return c
 	}
 	root := doc.Roots()[0].Node
-	globs := func(n *document.Node) files.Globs { return files.Globs{Base: base, Patterns: globList(n)} }
+	globs := func(n *document.Node) files.Globs { return files.NewGlobs(base, globList(n)) }
 	if n := get(root, "files"); isList(n) {
 		c.Files = globs(n)
 	}

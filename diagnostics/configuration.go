@@ -13,9 +13,10 @@ import (
 
 // A setting in .kam-ls.yaml has a value that cannot be used.
 //
-// A time zone is unknown, a glob malformed, a namespace none that Kubernetes
-// takes, or the file to extend cannot be read. What is wrong with the form of a
-// configuration, the rules about structure say.
+// A time zone is unknown, a glob is malformed or can match nothing, a namespace is
+// none that Kubernetes takes, or the file to extend cannot be read: it has to be in
+// the repository of the configuration, and its name has to end in ".kam-ls.yaml".
+// What is wrong with the form of a configuration, the rules about structure say.
 //
 // Bad:
 //
@@ -65,12 +66,14 @@ var configuration = &Rule{ID: "configuration", Severity: Error, check: func(p *p
 
 func (p *pass) globs(o *spec.Object, attribute string) {
 	for _, item := range p.items(o, attribute) {
-		switch glob, ok := text(item); {
-		case !ok:
-		case glob == "":
+		glob, ok := text(item)
+		if !ok {
+			continue
+		}
+		if glob == "" {
 			p.report(at(item, "an empty glob matches nothing: expected a path or a pattern"))
-		case files.CheckGlob(glob) != nil:
-			p.report(at(item, fmt.Sprintf("%s is not a glob: a '[' or '{' is not closed, or a range is malformed", quoted(p.doc, item))))
+		} else if err := files.CheckGlob(glob); err != nil {
+			p.report(at(item, fmt.Sprintf("%s %v", quoted(p.doc, item), err)))
 		}
 	}
 }

@@ -1,13 +1,16 @@
-// Package files tells which files are specs and finds them in folders. It
-// reads file names, .gitignore files and, of YAML files, the head; it follows no
-// link to a folder.
+// Package files tells which files are specs, finds them in folders, and reads and
+// writes files in repositories that nobody has looked at. To find specs it reads
+// file names, .gitignore files and the head of YAML files.
+//
+// A walk follows no symbolic link. A link that is named is followed within its
+// repository only ([Resolve]), nothing but regular files is read, up to a bound
+// ([Read]), and what is written goes to the file that was meant ([Replace],
+// [Write], [WriteIn]).
 package files
 
 import (
 	"path"
 	"strings"
-
-	"github.com/bmatcuk/doublestar/v4"
 )
 
 // Marker is the first comment of a spec whose name does not tell.
@@ -19,12 +22,22 @@ var Patterns = []string{"*.kam.yaml", "*.kam.yml", "*.kam.json", "kam.yaml", "ka
 // IsSpecName reports whether a file's name is that of a spec.
 func IsSpecName(name string) bool {
 	base := path.Base(strings.ReplaceAll(name, `\`, "/"))
+	if isCompanion(base) {
+		return false
+	}
 	for _, p := range Patterns {
 		if ok, _ := path.Match(p, base); ok {
 			return true
 		}
 	}
 	return false
+}
+
+// isCompanion reports whether a base name is that of a file that programs keep
+// beside another one: the locks of Emacs, ".#NAME", which are links to nowhere, and
+// what macOS stores of a file on other file systems, "._NAME".
+func isCompanion(base string) bool {
+	return strings.HasPrefix(base, ".#") || strings.HasPrefix(base, "._")
 }
 
 // IsYAMLName reports whether a file's name is that of a YAML file, which may
@@ -53,39 +66,4 @@ func HasMarker(text string) bool {
 		}
 	}
 	return false
-}
-
-// MatchAny reports whether a slash-separated path, relative to the folder that
-// the globs count from, matches one of them. A glob without a slash matches at
-// every depth, and a glob that matches a folder matches all that is in it.
-func MatchAny(globs []string, rel string) bool {
-	for _, g := range globs {
-		if matchGlob(g, rel) {
-			return true
-		}
-	}
-	return false
-}
-
-func matchGlob(glob, rel string) bool {
-	glob = strings.TrimSuffix(strings.TrimPrefix(glob, "./"), "/")
-	if !strings.Contains(glob, "/") {
-		glob = "**/" + glob
-	}
-	glob = strings.TrimPrefix(glob, "/")
-	for p := rel; p != "." && p != "/" && p != ""; p = path.Dir(p) {
-		if ok, _ := doublestar.Match(glob, p); ok {
-			return true
-		}
-	}
-	return false
-}
-
-// CheckGlob returns an error for a glob that can match nothing because it is
-// malformed.
-func CheckGlob(glob string) error {
-	if !doublestar.ValidatePattern(glob) {
-		return doublestar.ErrBadPattern
-	}
-	return nil
 }

@@ -5,7 +5,7 @@ import "testing"
 func TestIsSpecName(t *testing.T) {
 	for name, want := range map[string]bool{
 		"echo.kam.yaml": true, "a/b/echo.kam.yml": true, "echo.kam.json": true, "kam.yaml": true, "kam.yml": true, "x/kam.json": true, `a\echo.kam.yaml`: true,
-		"echo.yaml": false, "kam.txt": false, "echo.kam": false, ".kam-ls.yaml": false, "akam.yaml": false,
+		"echo.yaml": false, "kam.txt": false, "echo.kam": false, ".kam-ls.yaml": false, "akam.yaml": false, ".#echo.kam.yaml": false, "a/._echo.kam.yaml": false, ".kam.yaml": true,
 	} {
 		if got := IsSpecName(name); got != want {
 			t.Errorf("%s: %t, want %t", name, got, want)
@@ -21,30 +21,5 @@ func TestHasMarker(t *testing.T) {
 		if got := HasMarker(text); got != want {
 			t.Errorf("%q: %t, want %t", text, got, want)
 		}
-	}
-}
-
-func TestMatchAny(t *testing.T) {
-	for _, tc := range []struct {
-		glob, path string
-		want       bool
-	}{
-		{"*.job.yaml", "a/b/x.job.yaml", true},
-		{"vendor", "a/vendor/b/x.yaml", true},
-		{"vendor/", "vendor/x.yaml", true},
-		{"/vendor", "vendor/x.yaml", true},
-		{"jobs/*.yaml", "jobs/x.yaml", true},
-		{"jobs/*.yaml", "a/jobs/x.yaml", false},
-		{"jobs/**/*.yaml", "jobs/a/b/x.yaml", true},
-		{"./jobs/*.{yaml,yml}", "jobs/x.yml", true},
-		{"[", "x", false},
-		{"x", "y", false},
-	} {
-		if got := MatchAny([]string{tc.glob}, tc.path); got != tc.want {
-			t.Errorf("%s on %s: %t, want %t", tc.glob, tc.path, got, tc.want)
-		}
-	}
-	if CheckGlob("[") == nil || CheckGlob("**/*.yaml") != nil {
-		t.Error("CheckGlob takes the wrong ones")
 	}
 }

@@ -2,7 +2,6 @@ package files
 
 import (
 	"errors"
-	"fmt"
 	"io"
 	"io/fs"
 	"os"
@@ -24,37 +23,27 @@ type Walker struct {
 	Exclude func(path string) bool // files and folders to leave out
 }
 
-// Globs are globs that count from a folder.
-type Globs struct {
-	Base     string
-	Patterns []string
-}
+// Skipped is the error for what has the name of a spec and is none that a walk
+// reads. A run does not fail for it.
+type Skipped string
 
-// Match reports whether a path matches one of the globs; see [MatchAny].
-func (g Globs) Match(path string) bool {
-	if len(g.Patterns) == 0 {
-		return false
-	}
-	base, err := filepath.Abs(g.Base)
-	if err != nil {
-		return false
-	}
-	abs, err := filepath.Abs(path)
-	if err != nil {
-		return false
-	}
-	rel, err := filepath.Rel(base, abs)
-	if err != nil || rel == ".." || strings.HasPrefix(rel, ".."+string(filepath.Separator)) {
-		return false
-	}
-	return MatchAny(g.Patterns, filepath.ToSlash(rel))
-}
+func (s Skipped) Error() string { return "left out: " + string(s) }
+
+const (
+	// ErrLink is for links. Whoever may add one to a repository would have any file
+	// read, printed and fixed.
+	ErrLink    = Skipped("a symbolic link, which is followed only where it is named")
+	errSpecial = Skipped("not a regular file")
+)
 
 // Walk calls found for every spec below root, in lexical order, with paths that
 // start with root. What cannot be read goes to failed, and the walk goes on.
-// Files that git ignores are left out.
+// Files that git ignores are left out. Links are not followed, but for root.
 func (w Walker) Walk(root string, found func(path string), failed func(path string, err error)) {
 	ignored := newIgnores(root)
+	if info, err := os.Lstat(root); err == nil && info.Mode()&fs.ModeSymlink != 0 {
+		root += string(filepath.Separator) // where it leads to
+	}
 	err := filepath.WalkDir(root, func(path string, entry fs.DirEntry, err error) error {
 		if err != nil {
 			failed(path, cause(err))
@@ -75,8 +64,13 @@ func (w Walker) Walk(root string, found func(path string), failed func(path stri
 			if err := ignored.read(path); err != nil {
 				failed(filepath.Join(path, ".gitignore"), cause(err))
 			}
-		case w.isSpec(path, entry):
+		case !w.isSpec(path, entry):
+		case entry.Type().IsRegular():
 			found(path)
+		case entry.Type()&fs.ModeSymlink != 0:
+			failed(path, ErrLink)
+		default:
+			failed(path, errSpecial)
 		}
 		return nil
 	})
@@ -86,17 +80,17 @@ func (w Walker) Walk(root string, found func(path string), failed func(path stri
 }
 
 func (w Walker) isSpec(path string, entry fs.DirEntry) bool {
-	if IsSpecName(path) {
-		return true
+	if isCompanion(entry.Name()) {
+		return false
 	}
-	if w.Include(path) {
+	if IsSpecName(path) || w.Include(path) {
 		return true
 	}
 	return IsYAMLName(path) && entry.Type().IsRegular() && fileHasMarker(path)
 }
 
 func fileHasMarker(path string) bool {
-	f, err := os.Open(path)
+	f, _, err := Open(path)
 	if err != nil {
 		return false
 	}
@@ -175,21 +169,18 @@ func (ig *ignores) read(dir string) error {
 }
 
 func (ig *ignores) readFile(path string, domain []string) error {
-	info, err := os.Stat(path)
+	info, err := os.Lstat(path)
 	if errors.Is(err, fs.ErrNotExist) || err == nil && !info.Mode().IsRegular() {
-		return nil
+		return nil // git reads none through a link either
 	}
 	if err != nil {
 		return err
 	}
-	if info.Size() > maxIgnoreSize {
-		return fmt.Errorf("larger than %d KiB", maxIgnoreSize>>10)
-	}
-	data, err := os.ReadFile(path)
+	text, err := ReadUpTo(path, maxIgnoreSize)
 	if err != nil {
 		return err
 	}
-	for _, line := range strings.Split(string(data), "\n") {
+	for _, line := range strings.Split(text, "\n") {
 		line = strings.TrimSuffix(line, "\r")
 		if strings.TrimSpace(line) != "" && !strings.HasPrefix(line, "#") {
 			ig.patterns = append(ig.patterns, gitignore.ParsePattern(line, domain))

@@ -3,7 +3,9 @@
 // function of a workload and of options, and the same for every order of keys
 // that means the same.
 //
-// It renders what the rules call sound. What they refuse has no manifest.
+// It renders what the rules call sound. What they refuse has no manifest. Since a
+// spec can turn rules off, a name that Kubernetes refuses is refused here as well:
+// manifests are written to files of that name.
 package render
 
 import (
@@ -15,6 +17,7 @@ import (
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	"github.com/kam-ls/kam-ls/document"
+	"github.com/kam-ls/kam-ls/kube"
 	"github.com/kam-ls/kam-ls/spec"
 )
 
@@ -42,6 +45,17 @@ type Object struct {
 	origins    map[string]*document.Node // by the JSON Pointer in the object
 }
 
+// NameError is the error for a workload with a name that it cannot have.
+type NameError struct {
+	Name  string
+	Fault string        // what is expected
+	Span  document.Span // of the name or, where that is the file's, of the start
+}
+
+func (e *NameError) Error() string {
+	return fmt.Sprintf("'%s' cannot be the name of a workload: %s", e.Name, e.Fault)
+}
+
 // Workload renders a Job: its ConfigMaps and Secrets, each by name, then the
 // CronJob that uses them.
 func Workload(w *spec.Workload, opts Options) ([]Object, error) {
@@ -51,6 +65,13 @@ func Workload(w *spec.Workload, opts Options) ([]Object, error) {
 	r := &renderer{w: w, job: w.Objects[0], opts: opts, name: w.Name}
 	if opts.Name != "" {
 		r.name = opts.Name
+	}
+	if fault := kube.Subdomain(r.name, kube.MaxCronJobName); fault != "" {
+		refused := &NameError{Name: r.name, Fault: fault}
+		if w.NameKey != nil && opts.Name == "" {
+			refused.Span = w.NameKey.Span()
+		}
+		return nil, refused
 	}
 	main := r.main()
 	objects := append(r.configMaps, r.secrets()...)

@@ -49,6 +49,9 @@ type snapshot struct {
 	cut     func() (*blocks.Layout, bool)
 	read    func() *spec.File
 
+	specOnce sync.Once
+	spec     bool // what isSpec says
+
 	mu      sync.Mutex
 	checked bool
 	found   []diagnostics.Diagnostic
@@ -128,8 +131,14 @@ func (snap *snapshot) name() string {
 }
 
 // isSpec reports whether the document is a spec or a configuration. Others are
-// left alone.
+// left alone. Text and globs are looked at once, since every request asks, and not
+// under the lock of the server.
 func (snap *snapshot) isSpec() bool {
+	snap.specOnce.Do(func() { snap.spec = snap.looksLikeSpec() })
+	return snap.spec
+}
+
+func (snap *snapshot) looksLikeSpec() bool {
 	name := snap.name()
 	if snap.isConfiguration() {
 		return true
@@ -245,12 +254,14 @@ func filePath(uri string) string {
 // that is not open, or is no spec.
 func (s *Server) snapshotOf(uri string) (*snapshot, bool) {
 	s.mu.Lock()
-	defer s.mu.Unlock()
 	doc := s.documents[uri]
-	if doc == nil || !doc.snapshot.isSpec() {
+	if doc == nil {
+		s.mu.Unlock()
 		return nil, false
 	}
-	return doc.snapshot, true
+	snap := doc.snapshot
+	s.mu.Unlock()
+	return snap, snap.isSpec()
 }
 
 func (s *Server) didOpen(params json.RawMessage) error {

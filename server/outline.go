@@ -115,14 +115,13 @@ func (s *Server) workspaceSymbol(params json.RawMessage) (work, error) {
 
 // openSpecs are the specs that are open, in the order of their URIs.
 func (s *Server) openSpecs() []*snapshot {
-	s.mu.Lock()
-	defer s.mu.Unlock()
 	var open []*snapshot
+	s.mu.Lock()
 	for _, doc := range s.documents {
-		if doc.snapshot.isSpec() && !doc.snapshot.isConfiguration() {
-			open = append(open, doc.snapshot)
-		}
+		open = append(open, doc.snapshot)
 	}
+	s.mu.Unlock()
+	open = slices.DeleteFunc(open, func(snap *snapshot) bool { return !snap.isSpec() || snap.isConfiguration() })
 	slices.SortFunc(open, func(a, b *snapshot) int { return cmp.Compare(a.uri, b.uri) })
 	return open
 }

@@ -254,14 +254,16 @@ func (s *Server) reportFile(ctx context.Context, path string, previous map[strin
 
 // openAt is the document that is open from a path.
 func (s *Server) openAt(path string) (*snapshot, bool) {
+	var snap *snapshot
 	s.mu.Lock()
-	defer s.mu.Unlock()
 	for _, doc := range s.documents {
 		if doc.snapshot.path == path {
-			return doc.snapshot, doc.snapshot.isSpec()
+			snap = doc.snapshot
+			break
 		}
 	}
-	return nil, false
+	s.mu.Unlock()
+	return snap, snap != nil && snap.isSpec()
 }
 
 // fileURI is the URI of a path.

@@ -3,7 +3,9 @@ package server
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"net/url"
+	"os"
 	"path"
 	"strings"
 
@@ -75,7 +77,9 @@ func (s *Server) render(arguments []json.RawMessage) (work, error) {
 			return nil, err
 		}
 		if opts.Open {
-			s.openManifest(snap, name, answer.Manifest)
+			if err := s.openManifest(snap, name, answer.Manifest); err != nil {
+				return nil, jsonrpc2.Errorf(codeRequestFailed, "%v", err)
+			}
 		}
 		return answer, nil
 	}, nil
@@ -132,18 +136,24 @@ func (s *Server) manifest(ctx context.Context, snap *snapshot, opts renderOption
 
 // openManifest puts a manifest beside its spec and shows it, as far as the
 // client can do that. One that cannot create files by a request of their own is
-// told to edit the file, which opens it.
-func (s *Server) openManifest(snap *snapshot, name, text string) {
+// told to edit the file, which opens it. A link in that place, which the client
+// would write through, is an error.
+func (s *Server) openManifest(snap *snapshot, name, text string) error {
 	if !s.client.applyEdit {
-		return
+		return nil
 	}
 	u, err := url.Parse(snap.uri)
 	if err != nil || u.Opaque != "" {
-		return
+		return nil
 	}
-	u.Path = path.Join(path.Dir(u.Path), strings.ReplaceAll(name, "/", "-")+manifestSuffix)
+	u.Path = path.Join(path.Dir(u.Path), separators.Replace(name)+manifestSuffix)
 	u.RawPath = ""
 	uri := u.String()
+	if target := filePath(uri); target != "" {
+		if info, err := os.Lstat(target); err == nil && !info.Mode().IsRegular() {
+			return fmt.Errorf("cannot write %s: not a regular file", target)
+		}
+	}
 	// Whatever stands there is replaced; positions behind its end are its end.
 	edits := []protocol.TextEdit{{Range: protocol.Range{End: protocol.Position{Line: 1 << 20}}, NewText: text}}
 	edit := map[string]any{"changes": map[string]any{uri: edits}}
@@ -162,4 +172,8 @@ func (s *Server) openManifest(snap *snapshot, name, text string) {
 			s.ask(showDocument, map[string]any{"uri": uri, "takeFocus": true}, nil)
 		}
 	})
+	return nil
 }
+
+// separators are what would make a path of a name, on some system.
+var separators = strings.NewReplacer("/", "-", `\`, "-")

@@ -2,6 +2,9 @@ package server
 
 import (
 	"encoding/json"
+	"os"
+	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -111,6 +114,39 @@ func TestRenderRefused(t *testing.T) {
 	}
 	if actions := actionsAt(c, other, 0, "source.kam.render"); len(actions) != 0 {
 		t.Errorf("offered: %s", titles(actions))
+	}
+	c.stop()
+}
+
+// TestPromiseManifest has a repository bring a link where a manifest is to be, and
+// a spec that is named to lead elsewhere: the client is not told to write there.
+func TestPromiseManifest(t *testing.T) {
+	c := start(t)
+	c.answers["workspace/applyEdit"] = map[string]any{"applied": true}
+	c.initialize(func(caps map[string]any) { caps["workspace"] = map[string]any{"applyEdit": true} })
+	text := strings.Replace(soundJob, "web😀", "web", 1)
+	uri := tempFile(t, "a.kam.yaml", "")
+	dir := filepath.Dir(filePath(uri))
+	if err := os.Symlink("../victim", filepath.Join(dir, "nightly.manifest.yaml")); err != nil {
+		t.Skip(err)
+	}
+	c.open(uri, text)
+	arguments := []any{uri, map[string]any{"open": true}}
+	if m := c.call("workspace/executeCommand", map[string]any{"command": renderCommand, "arguments": arguments}); m.Error == nil || !strings.Contains(m.Error.Message, "not a regular file") {
+		t.Errorf("a link: %+v", m)
+	}
+	for _, name := range []string{"../../evil", `..\..\evil`, "/etc/evil", "C:evil", ".."} {
+		uri := tempFile(t, "b.kam.yaml", "rules: {workload-name: off}\n")
+		c.open(uri, strings.Replace(text, "nightly:", strconv.Quote(name)+":", 1))
+		arguments := []any{uri, map[string]any{"open": true}}
+		if m := c.call("workspace/executeCommand", map[string]any{"command": renderCommand, "arguments": arguments}); m.Error == nil || !strings.Contains(m.Error.Message, "cannot be the name of a workload") {
+			t.Errorf("%s: %+v", name, m)
+		}
+	}
+	for _, m := range c.asked() {
+		if m.Method == "workspace/applyEdit" {
+			t.Errorf("the client is told to write: %s", m.Params)
+		}
 	}
 	c.stop()
 }

@@ -50,7 +50,7 @@ type Server struct {
 	folders   []string                 // of the workspace
 	documents map[string]*openDocument // by URI as the client spells it
 	settings  settings                 // from the editor
-	configs   map[string]config.Config // of .kam-ls.yaml, by folder
+	configs   map[string]config.Config // of .kam-ls.yaml and the settings, by folder
 	cancels   map[string]context.CancelFunc
 
 	serials    int // how many snapshots there have been

@@ -3,6 +3,7 @@ package server
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"io"
 	"math/rand"
 	"os"
@@ -384,6 +385,76 @@ func TestGlobs(t *testing.T) {
 			c.stop()
 		})
 	}
+}
+
+// TestPromiseGlobsInServer opens a folder with globs that a matcher that tries one way
+// after the other never gets done with: all documents are answered for, and the
+// server ends when it is told to.
+func TestPromiseGlobsInServer(t *testing.T) {
+	c := start(t)
+	c.initialize()
+	hostile := strings.Repeat("{a,aa}", 60) + "c"
+	uri := tempFile(t, strings.Repeat("a", 80)+".kam.yaml", fmt.Sprintf("exclude: ['%s']\nfiles: ['%s']\noverrides: [{files: ['%s'], rules: {wrong-type: off}}]\n", hostile, hostile, hostile))
+	other := tempFile(t, "b.kam.yaml", "")
+	c.open(uri, "schedule: 1\n")
+	c.open(other, "schedule: 1\n")
+	for range 2 {
+		if p := wait(t, c.diagnostics); len(p.Diagnostics) == 0 {
+			t.Errorf("%+v", p)
+		}
+	}
+	for _, uri := range []string{uri, other} {
+		if m := c.call("textDocument/hover", position(uri, 0, 2)); m.Error != nil {
+			t.Errorf("%+v", m.Error)
+		}
+	}
+	c.stop()
+}
+
+// TestPromiseWorkspace has a folder with links to what is outside of it. Nothing of
+// that is reported on, indexed or quoted.
+func TestPromiseWorkspace(t *testing.T) {
+	c := start(t)
+	uri := tempFile(t, "ws/a.kam.yaml", "")
+	folder := filepath.Dir(filePath(uri))
+	top := filepath.Dir(folder)
+	secret := filepath.Join(top, "secret.kam.yaml")
+	for path, text := range map[string]string{
+		filePath(uri): "schedule: 1\n", secret: "xyzzy: {schedule: 1, containers: {xyzzy: {image: xyzzy}}}\n",
+		filepath.Join(folder, ".kam-ls.yaml"): "extends: base.kam-ls.yaml\nfiles: ['*.txt']\n",
+	} {
+		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, name := range []string{"b.kam.yaml", "c.txt", "base.kam-ls.yaml"} {
+		if err := os.Symlink(secret, filepath.Join(folder, name)); err != nil {
+			t.Skip(err)
+		}
+	}
+	c.call("initialize", map[string]any{"capabilities": map[string]any{"textDocument": map[string]any{"diagnostic": map[string]any{}}}, "workspaceFolders": []any{map[string]any{"uri": fileURI(folder), "name": "w"}}})
+	c.notify("initialized", map[string]any{})
+	for method, params := range map[string]map[string]any{
+		methodWorkspaceDiagnostic: {"previousResultIds": []any{}}, "workspace/symbol": {"query": ""},
+	} {
+		m := c.call(method, params)
+		if m.Error != nil || strings.Contains(string(m.Result), "xyzzy") || strings.Contains(string(m.Result), "b.kam.yaml") || strings.Contains(string(m.Result), "c.txt") {
+			t.Errorf("%s: %s, %+v", method, m.Result, m.Error)
+		}
+		if method == methodWorkspaceDiagnostic && !strings.Contains(string(m.Result), "a.kam.yaml") {
+			t.Errorf("%s: %s", method, m.Result)
+		}
+	}
+	configuration := fileURI(filepath.Join(folder, ".kam-ls.yaml"))
+	c.open(configuration, "extends: base.kam-ls.yaml\n")
+	m := c.call(methodDiagnostic, map[string]any{"textDocument": map[string]any{"uri": configuration}})
+	if !strings.Contains(string(m.Result), "cannot extend") || strings.Contains(string(m.Result), "xyzzy") {
+		t.Errorf("%s", m.Result)
+	}
+	c.stop()
 }
 
 // TestPlainClient is a client that can do nothing: no snippets, no Markdown, no

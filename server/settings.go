@@ -73,6 +73,7 @@ func (s *Server) setSettings(raw json.RawMessage) {
 	s.mu.Lock()
 	s.settings = settings{doc, only}
 	s.mu.Unlock()
+	s.forgetConfigs()
 }
 
 // setOptions takes the settings that come with initialization: bare or, as editors
@@ -120,55 +121,69 @@ func (s *Server) didChangeConfiguration(params json.RawMessage) error {
 	return nil
 }
 
+// forgetConfigs has the configurations computed again. The map is a new one: what
+// is being computed goes into the old one.
 func (s *Server) forgetConfigs() {
 	s.mu.Lock()
-	clear(s.configs)
+	s.configs = map[string]config.Config{}
 	s.mu.Unlock()
 }
 
 // configFor is the configuration of a document: its project's, with the
 // editor's settings over it.
 func (s *Server) configFor(path string) config.Config {
-	cfg := config.Default()
-	if path != "" {
-		cfg = s.projectConfig(filepath.Dir(path))
-	}
-	s.mu.Lock()
-	set := s.settings.doc
-	s.mu.Unlock()
-	if set != nil {
-		cfg = cfg.Apply(set, s.folderOf(path))
-	}
 	if path == "" {
-		return cfg
+		return s.withSettings(config.Default(), "")
 	}
-	return cfg.For(path)
+	return s.folderConfig(filepath.Dir(path)).For(path)
 }
 
-// folderOf is the innermost folder of the workspace that holds a path, or else
-// the path's own.
-func (s *Server) folderOf(path string) string {
-	best := ""
-	for _, folder := range s.workspaceFolders() {
-		if rel, err := filepath.Rel(folder, path); err == nil && filepath.IsLocal(rel) && len(folder) > len(best) {
-			best = folder
-		}
-	}
-	if best == "" {
-		return filepath.Dir(path)
-	}
-	return best
-}
-
-// projectConfig is what the nearest .kam-ls.yaml says, read once for a folder.
-func (s *Server) projectConfig(dir string) config.Config {
+// folderConfig is the configuration of the documents in a folder, without
+// overrides, computed once.
+func (s *Server) folderConfig(dir string) config.Config {
 	s.mu.Lock()
-	cfg, ok := s.configs[dir]
+	configs := s.configs
+	cfg, ok := configs[dir]
 	s.mu.Unlock()
 	if ok {
 		return cfg
 	}
-	cfg = config.Default()
+	cfg = s.withSettings(s.projectConfig(dir), dir)
+	s.mu.Lock()
+	configs[dir] = cfg
+	s.mu.Unlock()
+	return cfg
+}
+
+// withSettings is a configuration of a folder with the editor's settings over it.
+func (s *Server) withSettings(cfg config.Config, dir string) config.Config {
+	s.mu.Lock()
+	set := s.settings.doc
+	s.mu.Unlock()
+	if set == nil {
+		return cfg
+	}
+	return cfg.Apply(set, s.folderOf(dir))
+}
+
+// folderOf is the innermost folder of the workspace that holds a folder, or else
+// that one.
+func (s *Server) folderOf(dir string) string {
+	best := ""
+	for _, folder := range s.workspaceFolders() {
+		if rel, err := filepath.Rel(folder, dir); err == nil && filepath.IsLocal(rel) && len(folder) > len(best) {
+			best = folder
+		}
+	}
+	if best == "" {
+		return dir
+	}
+	return best
+}
+
+// projectConfig is what the nearest .kam-ls.yaml says.
+func (s *Server) projectConfig(dir string) config.Config {
+	cfg := config.Default()
 	path, err := config.Find(dir)
 	if err == nil && path != "" {
 		var loaded config.Config
@@ -180,8 +195,5 @@ func (s *Server) projectConfig(dir string) config.Config {
 		s.log.Warn("cannot read the configuration", zap.Error(err))
 		_ = s.conn.Notify(context.Background(), protocol.MethodWindowLogMessage, protocol.LogMessageParams{Type: protocol.MessageTypeWarning, Message: "cannot read the configuration: " + err.Error()})
 	}
-	s.mu.Lock()
-	s.configs[dir] = cfg
-	s.mu.Unlock()
 	return cfg
 }

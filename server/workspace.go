@@ -35,6 +35,7 @@ func (s *Server) didChangeWorkspaceFolders(params json.RawMessage) error {
 		}
 	}
 	s.mu.Unlock()
+	s.forgetConfigs() // settings count from the folders
 	s.reconfigured()
 	return nil
 }

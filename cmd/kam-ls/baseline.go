@@ -22,7 +22,7 @@ func (c *checker) openBaseline() error {
 	if name == "" {
 		return nil
 	}
-	f, err := os.Open(name)
+	f, _, err := files.Open(name)
 	if errors.Is(err, os.ErrNotExist) {
 		return fmt.Errorf("there is no baseline %s: '--write-baseline %s' records one", name, name)
 	}

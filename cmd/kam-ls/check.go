@@ -33,7 +33,8 @@ func newCheck() *cobra.Command {
 current folder. '-' reads standard input. In folders, specs are the files
 *.kam.yaml, *.kam.yml, *.kam.json, kam.yaml, kam.yml and kam.json, YAML files
 whose first comment is '# kam-ls: spec', and what the configuration adds; what
-git ignores is left out. A file that is named is always read.
+git ignores is left out. A file that is named is always read. A symbolic link is
+followed only where it is named, and only within its repository.
 
 --fix applies the fixes that are safe and reports what is left; the text that
 '-' reads is printed then, and the report goes to standard error. --diff prints
@@ -90,7 +91,7 @@ func (o checkOptions) validate() error {
 	}
 	for _, g := range o.exclude {
 		if err := files.CheckGlob(g); err != nil {
-			return fmt.Errorf("'%s' is not a glob", g)
+			return fmt.Errorf("'%s' %w", g, err)
 		}
 	}
 	return nil

@@ -12,6 +12,7 @@ import (
 	"github.com/kam-ls/kam-ls/document"
 	"github.com/kam-ls/kam-ls/files"
 	"github.com/kam-ls/kam-ls/format"
+	"github.com/kam-ls/kam-ls/render"
 )
 
 type fmtOptions struct {
@@ -123,10 +124,17 @@ func (o *fmtOptions) put(out io.Writer, t target, before, after string) error {
 
 // located is an error with its place, where it has one.
 func located(doc *document.Document, err error) error {
+	offset := 0
 	var syntax document.SyntaxError
-	if !errors.As(err, &syntax) {
+	var name *render.NameError
+	switch {
+	case errors.As(err, &syntax):
+		offset = syntax.Start
+	case errors.As(err, &name):
+		offset = name.Span.Start
+	default:
 		return err
 	}
-	line, column := doc.Lines().OffsetToRune(syntax.Start)
+	line, column := doc.Lines().OffsetToRune(offset)
 	return fmt.Errorf("line %d, column %d: %w", line+1, column+1, err)
 }

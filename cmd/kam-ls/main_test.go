@@ -13,9 +13,15 @@ func TestMain(m *testing.M) {
 }
 
 // TestScript runs the command line as its users do.
-func TestScript(t *testing.T) {
+func TestScript(t *testing.T) { runScripts(t, "testdata/script") }
+
+// TestPromiseLinks runs it in repositories that try to have it read and write
+// elsewhere.
+func TestPromiseLinks(t *testing.T) { runScripts(t, "testdata/promise") }
+
+func runScripts(t *testing.T, dir string) {
 	testscript.Run(t, testscript.Params{
-		Dir:                 "testdata/script",
+		Dir:                 dir,
 		RequireExplicitExec: true,
 		Condition: func(name string) (bool, error) {
 			if name == "root" {

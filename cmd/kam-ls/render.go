@@ -4,10 +4,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -125,20 +125,12 @@ func (o *renderOptions) run(cmd *cobra.Command, args []string) error {
 			}
 			continue
 		}
-		for _, w := range file.Workloads {
-			if w.Kind != "" {
-				continue
-			}
-			objects, err := render.Workload(w, o.options(t.config))
-			if err != nil {
-				return fmt.Errorf("%s: %w", t.name, err)
-			}
-			name := w.Name
-			if o.name != "" {
-				name = o.name
-			}
-			manifests = append(manifests, manifest{name, objects})
+		rendered, err := o.render(file, t.config)
+		if err != nil {
+			c.fail(t.name, located(file.Doc, err))
+			continue
 		}
+		manifests = append(manifests, rendered...)
 	}
 	if o.name != "" && len(manifests) > 1 {
 		return fmt.Errorf("--name is for one workload, and there are %d", len(manifests))
@@ -155,6 +147,26 @@ func (o *renderOptions) run(cmd *cobra.Command, args []string) error {
 		return errors.New("no workload to render")
 	}
 	return nil
+}
+
+// render renders the workloads of a file.
+func (o *renderOptions) render(file *spec.File, cfg *config.Config) ([]manifest, error) {
+	var manifests []manifest
+	for _, w := range file.Workloads {
+		if w.Kind != "" {
+			continue
+		}
+		objects, err := render.Workload(w, o.options(cfg))
+		if err != nil {
+			return nil, err
+		}
+		name := w.Name
+		if o.name != "" {
+			name = o.name
+		}
+		manifests = append(manifests, manifest{name, objects})
+	}
+	return manifests, nil
 }
 
 // options are those of the flags and, where they set nothing, of the
@@ -183,15 +195,15 @@ func (o *renderOptions) write(out io.Writer, manifests []manifest) error {
 		if o.outDir == "" {
 			continue
 		}
-		path := filepath.Join(o.outDir, m.name+".manifest."+o.output)
-		if _, taken := texts[path]; taken {
-			return fmt.Errorf("two workloads have the name '%s': expected one for %s", m.name, path)
+		name := m.name + ".manifest." + o.output
+		if _, taken := texts[name]; taken {
+			return fmt.Errorf("two workloads have the name '%s': expected one for %s", m.name, filepath.Join(o.outDir, name))
 		}
 		text, err := o.text(m.objects)
 		if err != nil {
 			return err
 		}
-		texts[path] = text
+		texts[name] = text
 	}
 	if o.outDir == "" {
 		if len(all) == 0 {
@@ -203,21 +215,37 @@ func (o *renderOptions) write(out io.Writer, manifests []manifest) error {
 		}
 		return err
 	}
-	if err := os.MkdirAll(o.outDir, 0o755); err != nil {
+	dir, err := o.openOutDir()
+	if err != nil {
 		return err
 	}
-	paths := make([]string, 0, len(texts))
-	for path := range texts {
-		paths = append(paths, path)
-	}
-	slices.Sort(paths)
-	for _, path := range paths {
-		if err := files.Write(path, texts[path]); err != nil {
+	defer dir.Close()
+	for _, name := range slices.Sorted(maps.Keys(texts)) {
+		if err := files.WriteIn(dir, name, texts[name]); err != nil {
 			return err
 		}
-		fmt.Fprintln(out, strings.ReplaceAll(path, "\n", " "))
+		fmt.Fprintln(out, filepath.Join(o.outDir, name))
 	}
 	return nil
+}
+
+// openOutDir makes the folder and opens it, so that nothing is written outside of
+// it. Below the current folder, a link that a repository brings must not lead it
+// out of that.
+func (o *renderOptions) openOutDir() (*os.Root, error) {
+	if filepath.IsLocal(o.outDir) {
+		here, err := os.Getwd()
+		if err != nil {
+			return nil, err
+		}
+		if _, err := files.Resolve(o.outDir, here); errors.Is(err, files.ErrOutside) {
+			return nil, fmt.Errorf("--out-dir %s: it leads out of the current folder: name what it leads to", o.outDir)
+		}
+	}
+	if err := os.MkdirAll(o.outDir, 0o755); err != nil {
+		return nil, err
+	}
+	return os.OpenRoot(o.outDir)
 }
 
 func (o *renderOptions) text(objects []render.Object) (string, error) {

@@ -99,15 +99,14 @@ func (r *revision) changed(path string) bool {
 // blobID is the ID that git gives to the content of a file, in as many
 // hexadecimal digits as the repository's IDs have; "" if it cannot be read.
 func blobID(path string, digits int) string {
-	info, err := os.Stat(path)
-	if err != nil || !info.Mode().IsRegular() || info.Size() > files.MaxSize {
-		return ""
-	}
-	f, err := os.Open(path)
+	f, info, err := files.Open(path)
 	if err != nil {
 		return ""
 	}
 	defer f.Close()
+	if info.Size() > files.MaxSize {
+		return ""
+	}
 	var h hash.Hash = sha1.New()
 	if digits == 2*sha256.Size {
 		h = sha256.New()

@@ -24,71 +24,129 @@ func (c *checker) targets(args []string) ([]target, error) {
 	if len(args) == 0 {
 		args = []string{"."}
 	}
-	var list []target
-	var configErr error
-	seen := map[string]bool{}
-	add := func(t target) error {
-		clean := filepath.Clean(t.path)
-		if seen[clean] && !t.stdin {
-			return nil
+	l := lister{checker: c, seen: map[string]bool{}}
+	for _, arg := range args {
+		if err := l.add(arg); err != nil {
+			return nil, err
 		}
-		seen[clean] = true
-		cfg, err := c.configFor(filepath.Dir(t.path))
-		if err != nil {
-			return err
+	}
+	for _, link := range l.links {
+		if !l.checks(link) {
+			c.fail(link.path, files.ErrLink)
 		}
-		t.config = c.forFile(cfg, t.path)
-		list = append(list, t)
+	}
+	slices.SortStableFunc(l.list, func(a, b target) int { return strings.Compare(a.name, b.name) })
+	return l.list, nil
+}
+
+// lister makes the list of the files to check.
+type lister struct {
+	*checker
+	list  []target
+	seen  map[string]bool // by path without symbolic links
+	links []link          // that walks have not followed
+}
+
+// link is a symbolic link that a walk of a folder found.
+type link struct{ path, folder string }
+
+// checks reports whether a link leads to a file in the list.
+func (l *lister) checks(link link) bool {
+	roots, err := files.Repositories(link.path)
+	if err == nil && len(roots) == 0 {
+		var root string
+		root, err = filepath.Abs(link.folder)
+		roots = []string{root}
+	}
+	if err != nil {
+		return false
+	}
+	file, err := files.Resolve(link.path, roots...)
+	return err == nil && l.seen[file]
+}
+
+// add adds what an argument names.
+func (l *lister) add(arg string) error {
+	if arg == "-" {
+		return l.append(target{path: l.options.stdinName, name: l.options.stdinName, stdin: true})
+	}
+	// Whoever may change the repository may put a link in the place of what is named.
+	roots, err := files.Repositories(arg)
+	if err != nil {
+		return err
+	}
+	resolved, err := files.Resolve(arg, roots...)
+	if errors.Is(err, files.ErrOutside) {
+		l.fail(arg, errors.New("leads out of the repository: name what it leads to"))
 		return nil
 	}
-	for _, arg := range args {
-		if arg == "-" {
-			if err := add(target{path: c.options.stdinName, name: c.options.stdinName, stdin: true}); err != nil {
-				return nil, err
-			}
-			continue
-		}
-		info, err := os.Stat(arg)
-		if err != nil || !info.IsDir() {
-			// A file that is not there is reported when it is read.
-			if err == nil && c.since != nil && !c.since.changed(arg) {
-				continue
-			}
-			if skip, err := c.leftOut(arg); err != nil {
-				return nil, err
-			} else if skip {
-				continue
-			}
-			if err := add(target{path: arg, name: filepath.ToSlash(filepath.Clean(arg))}); err != nil {
-				return nil, err
-			}
-			continue
-		}
-		failed := func(err error) {
-			if configErr == nil {
-				configErr = err
-			}
-		}
-		excluded := files.Globs{Base: arg, Patterns: c.options.exclude}
-		walker := files.Walker{
-			Include: func(path string) bool { return c.configAround(path, failed).Files.Match(path) },
-			Exclude: func(path string) bool {
-				return excluded.Match(path) || c.configAround(path, failed).Exclude.Match(path)
-			},
-		}
-		walker.Walk(arg, func(path string) {
-			if c.since == nil || c.since.changed(path) {
-				if err := add(target{path: path, name: filepath.ToSlash(filepath.Clean(path))}); err != nil {
-					failed(err)
-				}
-			}
-		}, c.fail)
-		if configErr != nil {
-			return nil, configErr
+	if info, statErr := os.Stat(arg); err == nil && statErr == nil && info.IsDir() {
+		return l.walk(arg, resolved)
+	}
+	if err != nil { // it is reported when the file is read
+		resolved = filepath.Clean(arg)
+	} else if l.since != nil && !l.since.changed(arg) {
+		return nil
+	}
+	if skip, err := l.leftOut(arg); err != nil || skip {
+		return err
+	}
+	return l.file(arg, resolved)
+}
+
+// walk adds the specs of a folder, whose path without symbolic links is resolved.
+func (l *lister) walk(dir, resolved string) error {
+	var failure error
+	failed := func(err error) {
+		if failure == nil {
+			failure = err
 		}
 	}
-	slices.SortStableFunc(list, func(a, b target) int { return strings.Compare(a.name, b.name) })
-	return list, nil
+	excluded := files.NewGlobs(dir, l.options.exclude)
+	walker := files.Walker{
+		Include: func(path string) bool { return l.configAround(path, failed).Files.Match(path) },
+		Exclude: func(path string) bool {
+			return excluded.Match(path) || l.configAround(path, failed).Exclude.Match(path)
+		},
+	}
+	walker.Walk(dir, func(path string) {
+		if l.since != nil && !l.since.changed(path) {
+			return
+		}
+		rel, err := filepath.Rel(dir, path)
+		if err == nil {
+			err = l.file(path, filepath.Join(resolved, rel))
+		}
+		if err != nil {
+			failed(err)
+		}
+	}, func(path string, err error) {
+		if errors.Is(err, files.ErrLink) {
+			l.links = append(l.links, link{path, dir})
+			return
+		}
+		l.fail(path, err)
+	})
+	return failure
+}
+
+// file adds a file, unless the list has it under another name.
+func (l *lister) file(path, resolved string) error {
+	if l.seen[resolved] {
+		return nil
+	}
+	l.seen[resolved] = true
+	return l.append(target{path: path, name: filepath.ToSlash(filepath.Clean(path))})
+}
+
+func (l *lister) append(t target) error {
+	cfg, err := l.configFor(filepath.Dir(t.path))
+	if err != nil {
+		return err
+	}
+	t.config = l.forFile(cfg, t.path)
+	l.list = append(l.list, t)
+	return nil
 }
 
 // leftOut reports whether a file that is named is to be left out all the same.
@@ -100,16 +158,19 @@ func (c *checker) leftOut(path string) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	return cfg.Exclude.Match(path) || files.Globs{Base: ".", Patterns: c.options.exclude}.Match(path), nil
+	return cfg.Exclude.Match(path) || files.NewGlobs(".", c.options.exclude).Match(path), nil
 }
 
-// fail reports a path that cannot be read; the run goes on without it.
+// fail reports a path that cannot be read, or is left out; the run goes on without
+// it.
 func (c *checker) fail(path string, err error) {
 	var pathErr *os.PathError
 	if errors.As(err, &pathErr) { // the path is said already
 		err = pathErr.Err
 	}
-	c.failures++
+	if !errors.As(err, new(files.Skipped)) {
+		c.failures++
+	}
 	fmt.Fprintf(c.errOut, "kam-ls: %s: %v\n", path, err)
 }
 

@@ -55,7 +55,7 @@ var owners = map[string][]string{
 	"go.lsp.dev/jsonrpc2":                      {"server"},
 	"go.uber.org/zap":                          {"cmd/kam-ls", "server"},
 	"github.com/go-git/go-git/v5":              {"files"},
-	"github.com/bmatcuk/doublestar/v4":         {"files"},
+	"golang.org/x/sys":                         {"files"},
 	"github.com/agnivade/levenshtein":          {"spec"},
 	"github.com/spf13/cobra":                   {"cmd/kam-ls"},
 	"github.com/aymanbagabas/go-udiff":         {"cmd/kam-ls", "server"},

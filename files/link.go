@@ -1,0 +1,110 @@
+package files
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+)
+
+// ErrOutside is the error for a path that leads out of its root.
+var ErrOutside = errors.New("leads out of its root")
+
+// errLinks is what the system says of a circle of links.
+var errLinks = errors.New("too many levels of symbolic links")
+
+// maxLinks is how many links a path may have, as many as Linux takes.
+const maxLinks = 40
+
+// Repositories returns the repositories that a file is in: the directories above
+// it that hold ".git", the outermost first.
+func Repositories(path string) ([]string, error) {
+	abs, err := filepath.Abs(path)
+	if err != nil {
+		return nil, err
+	}
+	var roots []string
+	for dir := abs; dir != filepath.Dir(dir); {
+		dir = filepath.Dir(dir)
+		if _, err := os.Lstat(filepath.Join(dir, ".git")); err == nil {
+			roots = append(roots, dir)
+		}
+	}
+	slices.Reverse(roots)
+	return roots, nil
+}
+
+// Resolve returns the path without symbolic links of what a path leads to. If it
+// leads out of one of the roots the error is [ErrOutside], and nothing outside has
+// been looked at: on Windows a look at a path of another host tells that host who
+// the user is. Without roots links lead anywhere.
+func Resolve(path string, roots ...string) (string, error) {
+	abs, err := filepath.Abs(path)
+	if err != nil {
+		return "", err
+	}
+	if len(roots) == 0 {
+		return filepath.EvalSymlinks(abs)
+	}
+	var resolved string
+	for _, root := range roots {
+		if resolved, err = resolve(abs, root); err != nil {
+			return "", err
+		}
+	}
+	return resolved, nil
+}
+
+func resolve(path, root string) (string, error) {
+	rest, ok := below(root, path)
+	if !ok {
+		return "", ErrOutside
+	}
+	realRoot, err := filepath.EvalSymlinks(root)
+	if err != nil {
+		return "", err
+	}
+	const separator = string(filepath.Separator)
+	done := "." // of the path, from the root and without links
+	for links := 0; rest != ""; {
+		name := ""
+		name, rest, _ = strings.Cut(rest, separator)
+		next := filepath.Join(done, name)
+		if !filepath.IsLocal(next) {
+			return "", ErrOutside
+		}
+		full := filepath.Join(realRoot, next)
+		info, err := os.Lstat(full)
+		if err != nil {
+			return "", err
+		}
+		if info.Mode()&os.ModeSymlink == 0 {
+			done = next
+			continue
+		}
+		if links++; links > maxLinks {
+			return "", &os.PathError{Op: "open", Path: path, Err: errLinks}
+		}
+		target, err := os.Readlink(full)
+		if err != nil {
+			return "", err
+		}
+		if filepath.IsAbs(target) || filepath.VolumeName(target) != "" {
+			if target, ok = below(root, target); !ok {
+				if target, ok = below(realRoot, target); !ok {
+					return "", ErrOutside
+				}
+			}
+			done = "."
+		}
+		rest = filepath.Clean(target) + separator + rest
+	}
+	return filepath.Join(realRoot, done), nil
+}
+
+// below is a path as it counts from a root that holds it.
+func below(root, path string) (string, bool) {
+	rel, err := filepath.Rel(root, path)
+	return rel, err == nil && filepath.IsLocal(rel)
+}
