@@ -5,13 +5,15 @@ import (
 	"fmt"
 	"io"
 
-	"github.com/aymanbagabas/go-udiff"
 	"github.com/spf13/cobra"
 
 	"github.com/kam-ls/kam-ls/config"
+	"github.com/kam-ls/kam-ls/diagnostics"
 	"github.com/kam-ls/kam-ls/document"
 	"github.com/kam-ls/kam-ls/files"
 	"github.com/kam-ls/kam-ls/format"
+	"github.com/kam-ls/kam-ls/schema"
+	"github.com/kam-ls/kam-ls/spec"
 )
 
 type fmtOptions struct {
@@ -78,7 +80,7 @@ func (o *fmtOptions) run(cmd *cobra.Command, args []string) error {
 		doc := document.Parse(text, document.LanguageOf(t.name))
 		edits, err := format.Text(doc)
 		if err != nil {
-			c.fail(t.name, located(doc, err))
+			c.fail(t.name, located(doc, t.name, err))
 			continue
 		}
 		changed = changed || len(edits) > 0
@@ -100,25 +102,26 @@ func (o *fmtOptions) put(out io.Writer, t target, before, after string) error {
 	var err error
 	switch {
 	case o.diff:
-		_, err = io.WriteString(out, udiff.Unified(t.name, t.name, before, after))
+		err = putDiff(out, t.name, before, after)
 	case o.check:
 		if before != after {
-			_, err = fmt.Fprintln(out, t.name)
+			err = printLine(out, "%s", t.name)
 		}
 	case !o.write || t.stdin:
-		_, err = io.WriteString(out, after)
+		err = putText(out, t.name, after)
 	case before != after:
 		err = files.Replace(t.path, before, after)
 	}
 	return err
 }
 
-// located is an error with its place, where it has one.
-func located(doc *document.Document, err error) error {
+// located is an error in a file with its place, where it has one, and without what it
+// tells of secrets.
+func located(doc *document.Document, name string, err error) error {
 	var syntax document.SyntaxError
 	if !errors.As(err, &syntax) {
 		return err
 	}
 	line, column := doc.Lines().OffsetToRune(syntax.Start)
-	return fmt.Errorf("line %d, column %d: %w", line+1, column+1, err)
+	return fmt.Errorf("line %d, column %d: %s", line+1, column+1, diagnostics.SyntaxMessage(spec.Read(doc, schema.Default(), name), syntax))
 }

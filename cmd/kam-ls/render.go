@@ -7,7 +7,6 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -103,7 +102,8 @@ func (o *renderOptions) run(cmd *cobra.Command, args []string) error {
 	if err != nil {
 		return err
 	}
-	faults, err := report.New("text", errOut, report.Options{Color: colored(errOut, "auto"), Quiet: true})
+	p := painter(colored(errOut, "auto"))
+	faults, err := report.New("text", painted(errOut, p), report.Options{Color: bool(p), Quiet: true})
 	if err != nil {
 		return err
 	}
@@ -120,7 +120,7 @@ func (o *renderOptions) run(cmd *cobra.Command, args []string) error {
 		found = slices.DeleteFunc(found, func(d diagnostics.Diagnostic) bool { return d.Severity < diagnostics.Error })
 		if len(found) > 0 {
 			refused = true
-			if err := faults.File(report.File{Name: t.name, Doc: file.Doc, Diagnostics: found}); err != nil {
+			if err := faults.File(newReport(t.name, file, found)); err != nil {
 				return err
 			}
 			continue
@@ -215,7 +215,9 @@ func (o *renderOptions) write(out io.Writer, manifests []manifest) error {
 		if err := files.Write(path, texts[path]); err != nil {
 			return err
 		}
-		fmt.Fprintln(out, strings.ReplaceAll(path, "\n", " "))
+		if err := printLine(out, "%s", path); err != nil {
+			return err
+		}
 	}
 	return nil
 }
