@@ -1,11 +1,13 @@
 package baseline
 
 import (
+	"bytes"
 	"cmp"
 	"encoding/json"
 	"io"
 	"slices"
 
+	"github.com/kam-ls/kam-ls/printable"
 	"github.com/kam-ls/kam-ls/report"
 )
 
@@ -36,8 +38,13 @@ func (r *Recorder) Write(w io.Writer) error {
 		return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Path, b.Path), cmp.Compare(a.Rule, b.Rule),
 			cmp.Compare(a.Fingerprint, b.Fingerprint), cmp.Compare(a.Message, b.Message))
 	})
-	enc := json.NewEncoder(w)
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b)
 	enc.SetEscapeHTML(false)
 	enc.SetIndent("", "  ")
-	return enc.Encode(file{version, r.findings})
+	if err := enc.Encode(file{version, r.findings}); err != nil {
+		return err
+	}
+	_, err := w.Write(printable.JSON(b.Bytes()))
+	return err
 }

@@ -63,6 +63,9 @@ type Fix struct {
 	Title string
 	Edits []document.Edit
 	Safe  bool // it keeps the meaning, or what was meant is beyond doubt: may be applied unasked
+	// Secret says that the edits have a secret of the file in them, as those that move
+	// one: they are for its editor alone, and no report has them.
+	Secret bool
 }
 
 // URL is the page of a rule.

@@ -19,6 +19,7 @@ type Rule struct {
 	ID       string
 	Severity Severity // by default
 	check    func(*pass)
+	discreet bool // its messages and titles quote no value, so that none can look like a secret
 }
 
 // pass is one run of the rules over a file. Rules read its fields and call
@@ -40,6 +41,7 @@ type pass struct {
 	fields     map[*document.Node]map[string]*document.Node // see child
 	secretKeys map[*spec.Object]keySet                      // see keysOf
 	refNodes   map[*document.Node]bool                      // see isSecretRef
+	secrets    *secretValues                                // nil until something is reported
 
 	rule   *Rule // the one that runs now
 	found  []Diagnostic
@@ -134,10 +136,14 @@ func byPosition(a, b Diagnostic) int {
 		cmp.Compare(a.Rule, b.Rule), cmp.Compare(a.Message, b.Message))
 }
 
-// report adds a finding of the rule that runs. Its severity is the rule's
-// unless the finding has one.
+// report adds a finding of the rule that runs, without what it would tell of secrets.
+// Its severity is the rule's unless the finding has one.
 func (p *pass) report(d Diagnostic) {
 	d.Rule = p.rule.ID
+	if p.secrets == nil {
+		p.secrets = newSecretValues(p.file)
+	}
+	p.secrets.keep(p.rule, &d)
 	d.Message = shorten(d.Message)
 	for i := range d.Fixes {
 		d.Fixes[i].Title = shorten(d.Fixes[i].Title)

@@ -48,7 +48,7 @@ func readIgnores(doc *document.Document) *ignores {
 		return ig
 	}
 	head := headEnd(doc)
-	from, next := 0, 0 // lines from the one on up to the other have no content
+	next := contentAfter{doc: doc}
 	for _, c := range doc.Comments() {
 		ic := parseIgnore(doc.Text(), c)
 		if ic == nil {
@@ -59,10 +59,7 @@ func readIgnores(doc *document.Document) *ignores {
 		case "ignore":
 			line := doc.Lines().LineOf(c.Start)
 			if c.OwnLine {
-				if line < from || line >= next {
-					from, next = line, nextContent(doc, line)
-				}
-				line = next
+				line = next.of(line)
 			}
 			for _, r := range ic.rules {
 				key := ruleOnLine{r.id, line}
@@ -144,14 +141,29 @@ func headEnd(doc *document.Document) int {
 	return len(text)
 }
 
-// nextContent is the next line after line that is neither blank nor a comment.
-func nextContent(doc *document.Document, line int) int {
-	for line++; line < doc.Lines().Count(); line++ {
-		if s := strings.TrimSpace(doc.Lines().Line(line)); s != "" && s[0] != '#' {
-			return line
+// contentAfter finds the next line of content. Asked about one line after another, it
+// looks at each line once.
+type contentAfter struct {
+	doc        *document.Document
+	from, next int // the lines from the one up to the other have no content
+	looked     int // at lines, counted for the test
+}
+
+// of returns the next line after line that is neither empty nor a comment, or the number
+// of lines if there is none.
+func (c *contentAfter) of(line int) int {
+	if c.from <= line && line < c.next {
+		return c.next
+	}
+	lines := c.doc.Lines()
+	c.from = line
+	for c.next = line + 1; c.next < lines.Count(); c.next++ {
+		c.looked++
+		if s := strings.TrimSpace(lines.Line(c.next)); s != "" && s[0] != '#' {
+			break
 		}
 	}
-	return -1
+	return c.next
 }
 
 // suppresses reports whether a comment ignores a finding, and marks the comment

@@ -42,7 +42,7 @@ import (
 //	    image: "nginx:1.27"
 //	    env:
 //	      DB_PASSWORD: "secret://db/password"
-var plaintextSecret = &Rule{ID: "plaintext-secret", Severity: Warning, check: func(p *pass) {
+var plaintextSecret = &Rule{ID: "plaintext-secret", Severity: Warning, discreet: true, check: func(p *pass) {
 	p.workloads(func(w *spec.Workload) {
 		for _, c := range w.Objects {
 			if c.Type.Name != "Container" {
@@ -185,15 +185,19 @@ var (
 // credentials are the user and the password of a url.
 var credentials = regexp.MustCompile(`[A-Za-z][A-Za-z0-9+.-]*://[^/\s:@]*:([^/\s@$<{*][^/\s@$]*)@`)
 
-// hasPassword reports whether a url in a value has a password that is neither a
-// reference nor a place to fill in.
-func hasPassword(value string) bool {
+// hasPassword reports whether a url in a value has a password.
+func hasPassword(value string) bool { return len(passwords(value)) > 0 }
+
+// passwords are the passwords in the urls of a value that are neither references nor
+// places to fill in.
+func passwords(value string) []string {
+	var list []string
 	for _, m := range credentials.FindAllStringSubmatch(value, -1) {
 		if !filledIn.MatchString(m[1]) {
-			return true
+			list = append(list, m[1])
 		}
 	}
-	return false
+	return list
 }
 
 // extractSecret is the fix that moves a value into a secret of the workload.

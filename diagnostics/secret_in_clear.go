@@ -33,7 +33,7 @@ import "fmt"
 //	    image: "nginx:1.27"
 //	    env:
 //	      DB_PASSWORD: secret://db/password
-var secretInClear = &Rule{ID: "secret-in-clear", Severity: Info, check: func(p *pass) {
+var secretInClear = &Rule{ID: "secret-in-clear", Severity: Info, discreet: true, check: func(p *pass) {
 	for _, secret := range p.objectsOf("Secret") {
 		if typ, _ := text(secret.Value("type")); typ == "external" {
 			continue

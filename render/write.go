@@ -3,6 +3,7 @@ package render
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -11,6 +12,7 @@ import (
 	"sigs.k8s.io/yaml"
 
 	"github.com/kam-ls/kam-ls/document"
+	"github.com/kam-ls/kam-ls/printable"
 )
 
 // Line says where a line of a manifest comes from.
@@ -34,7 +36,7 @@ func YAML(objects []Object, annotate bool) (string, []Line, error) {
 			documents++
 		}
 		for _, comment := range o.Comments {
-			w.line("# "+comment, "")
+			w.line("# "+inComment(comment), "")
 		}
 		if o.Value == nil {
 			continue
@@ -74,7 +76,7 @@ func JSON(objects []Object) (string, error) {
 	enc.SetEscapeHTML(false)
 	enc.SetIndent("", "  ")
 	err := enc.Encode(value)
-	return b.String(), err
+	return string(printable.JSON(b.Bytes())), err
 }
 
 // readBack reads a document strictly, as an API server does, and compares it
@@ -100,7 +102,7 @@ func readBack(o Object, want []byte, text string) error {
 		return err
 	}
 	if !bytes.Equal(want, got) {
-		return fmt.Errorf("%s became %s", want, got)
+		return errors.New("it has another value") // which can be a secret
 	}
 	return nil
 }
@@ -204,20 +206,13 @@ func (w *yamlWriter) line(text, path string) {
 	w.lines = append(w.lines, Line{len(w.lines), origin})
 	w.b.WriteString(text)
 	if w.annotate && origin != nil && origin == w.origins[path] {
-		w.b.WriteString(" # " + comment(origin.Path()))
+		w.b.WriteString(" # " + inComment(origin.Path()))
 	}
 	w.b.WriteByte('\n')
 }
 
-// comment is text that can stand in a comment.
-func comment(s string) string {
-	return strings.Map(func(r rune) rune {
-		if r < ' ' || r == 0x7f || r == 0x85 || r == 0x2028 || r == 0x2029 || r == 0xfeff || r == 0xfffd {
-			return '?'
-		}
-		return r
-	}, s)
-}
+// inComment is a text as it can be in a comment.
+func inComment(s string) string { return strings.ReplaceAll(printable.Line(s), "\ufffd", "?") }
 
 // mapping writes entries; inItem says that the first stands behind a dash.
 func (w *yamlWriter) mapping(entries []entry, indent int, path string, inItem bool) {
@@ -288,7 +283,8 @@ func (w *yamlWriter) text(lead, s string, indent int, path string) {
 }
 
 // blockSafe reports whether a block scalar shows a string as it is: it has
-// several lines, starts and ends with text, and has no blanks that nobody sees.
+// several lines, starts and ends with text, has no blanks that nobody sees, and no line
+// that the runner of a CI system takes for a command.
 func blockSafe(s string) bool {
 	body := strings.TrimSuffix(s, "\n")
 	if !strings.Contains(body, "\n") || strings.HasPrefix(body, "\n") || strings.HasSuffix(body, "\n") || strings.HasPrefix(body, " ") || strings.HasPrefix(body, "\t") {
@@ -299,13 +295,13 @@ func blockSafe(s string) bool {
 			return false
 		}
 	}
-	return strings.IndexFunc(s, func(r rune) bool { return r != '\n' && r != '\t' && mustEscape(r) }) < 0
+	return !printable.HasCommands(s) && strings.IndexFunc(s, func(r rune) bool { return r != '\n' && r != '\t' && mustEscape(r) }) < 0
 }
 
 // mustEscape reports whether readers of YAML do not keep a character, or
 // cannot show it.
 func mustEscape(r rune) bool {
-	return r < ' ' || 0x7f <= r && r <= 0x9f || r == 0x2028 || r == 0x2029 || r == 0xfeff || r == 0xfffd || r == 0xfffe || r == 0xffff || r > 0x10000
+	return !printable.Is(r) || r == 0xfffd || r == 0xfffe || r == 0xffff || r > 0x10000
 }
 
 // scalarText writes a string on one line: plain where every reader takes it for
@@ -314,10 +310,13 @@ func scalarText(s string) string {
 	if document.PlainSafe(s) {
 		return s
 	}
+	command := printable.HasCommands(s)
 	var b strings.Builder
 	b.WriteByte('"')
 	for _, r := range s {
 		switch {
+		case r == '[' && command:
+			b.WriteString(`\x5B`)
 		case r == '"' || r == '\\':
 			b.WriteByte('\\')
 			b.WriteRune(r)

@@ -6,6 +6,7 @@ import (
 	"io"
 
 	"github.com/kam-ls/kam-ls/diagnostics"
+	"github.com/kam-ls/kam-ls/printable"
 )
 
 // compactReporter writes a line for each finding:
@@ -23,7 +24,7 @@ func (r *compactReporter) File(f File) error {
 
 func compactLine(f File, d diagnostics.Diagnostic) string {
 	at := positionOf(f.Doc, d.Span)
-	return fmt.Sprintf("%s:%d:%d: %s: %s [%s]", printable(f.Name), at.line, at.column, d.Severity, printable(d.Message), d.Rule)
+	return fmt.Sprintf("%s:%d:%d: %s: %s [%s]", printable.Line(f.Name), at.line, at.column, d.Severity, printable.Line(d.Message), d.Rule)
 }
 
 func (r *compactReporter) Close(Summary) error { return nil }

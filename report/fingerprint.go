@@ -25,7 +25,7 @@ func Fingerprints(f File) []string {
 	count := map[string]int{}
 	for i, d := range f.Diagnostics {
 		hash := sha256.New()
-		for _, part := range []string{d.Rule, f.Name, d.Path, source(f.Doc, d.Span)} {
+		for _, part := range []string{d.Rule, f.Name, d.Path, source(f, d.Span)} {
 			fmt.Fprintf(hash, "%d:%s", len(part), part) // a length cannot be forged by what follows it
 		}
 		key := hex.EncodeToString(hash.Sum(nil)[:16])
@@ -40,9 +40,10 @@ func Fingerprints(f File) []string {
 const maxSource = 4096
 
 // source is the text of a span without its layout: comments that begin inside
-// of it are left out, and blanks and line breaks are one space.
-func source(doc *document.Document, span document.Span) string {
-	end := min(span.End, span.Start+maxSource)
+// of it are left out, and blanks and line breaks are one space. Secrets are left out,
+// too: a short one could be found again from a hash.
+func source(f File, span document.Span) string {
+	doc, end := f.Doc, min(span.End, span.Start+maxSource)
 	comments := doc.Comments()
 	next := sort.Search(len(comments), func(i int) bool { return comments[i].Start > span.Start })
 	var b strings.Builder
@@ -51,9 +52,11 @@ func source(doc *document.Document, span document.Span) string {
 		if c.Start >= end {
 			break
 		}
-		b.WriteString(doc.Text()[at:c.Start])
-		at = min(c.End, end)
+		if c.Start >= at { // it is in no secret
+			b.WriteString(f.masked(document.Span{Start: at, End: c.Start}))
+		}
+		at = max(at, min(c.End, end))
 	}
-	b.WriteString(doc.Text()[at:end])
+	b.WriteString(f.masked(document.Span{Start: at, End: end}))
 	return strings.Join(strings.Fields(b.String()), " ")
 }

@@ -163,3 +163,20 @@ func TestFingerprintsAtOddSpans(t *testing.T) {
 	}
 	report.Fingerprints(f)
 }
+
+// TestPromiseFingerprints: no fingerprint depends on a secret, from which it could be
+// found again.
+func TestPromiseFingerprints(t *testing.T) {
+	prints := func(secret string) []string {
+		text := "pin: '" + secret + "' # x\nb: c\n"
+		span := document.Span{Start: 5, End: 5 + len(secret) + 2}
+		f := report.File{Name: "a", Doc: document.Parse(text, document.YAML), Secrets: []document.Span{span}}
+		for _, s := range []document.Span{span, {Start: 0, End: span.End}, {Start: 0, End: len(text)}, {Start: 6, End: span.End - 1}} {
+			f.Diagnostics = append(f.Diagnostics, diagnostics.Diagnostic{Rule: "wrong-type", Span: s})
+		}
+		return report.Fingerprints(f)
+	}
+	if a, b := prints("abc"), prints("defg # h"); !slices.Equal(a, b) || slices.Equal(a[:1], a[2:3]) {
+		t.Errorf("%v\n%v", a, b)
+	}
+}

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/kam-ls/kam-ls/diagnostics"
+	"github.com/kam-ls/kam-ls/printable"
 )
 
 // githubReporter writes workflow commands of GitHub Actions, which become
@@ -33,14 +34,14 @@ var (
 
 func (r *githubReporter) File(f File) error {
 	out := bufio.NewWriter(r.w)
-	name := printable(githubProperty.Replace(f.Name))
+	name := printable.Line(githubProperty.Replace(f.Name))
 	for _, d := range f.Diagnostics {
 		at := positionOf(f.Doc, d.Span)
 		fmt.Fprintf(out, "::%s file=%s,line=%d,endLine=%d", githubCommands[d.Severity], name, at.line, at.endLine)
 		if at.line == at.endLine { // GitHub takes columns within one line only, and the last one instead of the end
 			fmt.Fprintf(out, ",col=%d,endColumn=%d", at.column, max(at.endColumn-1, at.column))
 		}
-		fmt.Fprintf(out, ",title=%s::%s\n", githubProperty.Replace(d.Rule), printable(githubData.Replace(d.Message)))
+		fmt.Fprintf(out, ",title=%s::%s\n", githubProperty.Replace(d.Rule), printable.Line(githubData.Replace(d.Message)))
 	}
 	return out.Flush()
 }

@@ -86,6 +86,9 @@ func toJSON(f File, d diagnostics.Diagnostic) jsonDiagnostic {
 		out.Related = append(out.Related, jsonRelated{rangeOf(f.Doc, rel.Span), rel.Message})
 	}
 	for _, fix := range d.Fixes {
+		if fix.Secret {
+			continue
+		}
 		edits := []jsonEdit{}
 		for _, e := range fix.Edits {
 			edits = append(edits, jsonEdit{rangeOf(f.Doc, e.Span), e.NewText})

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/kam-ls/kam-ls/diagnostics"
+	"github.com/kam-ls/kam-ls/printable"
 )
 
 // junitReporter writes JUnit XML, for Jenkins, GitLab and others that show
@@ -88,7 +89,8 @@ func (r *junitReporter) start() error {
 }
 
 // encode writes a suite. The encoder replaces what XML cannot hold, control
-// characters and bytes that are not UTF-8, by U+FFFD.
+// characters and bytes that are not UTF-8, by U+FFFD; what a terminal or a runner would
+// act on are character references.
 func (r *junitReporter) encode(suite junitSuite) error {
 	var b bytes.Buffer
 	enc := xml.NewEncoder(&b)
@@ -97,7 +99,7 @@ func (r *junitReporter) encode(suite junitSuite) error {
 		return err
 	}
 	b.WriteByte('\n')
-	_, err := r.w.Write(b.Bytes())
+	_, err := r.w.Write(printable.XML(b.Bytes()))
 	return err
 }
 

@@ -7,7 +7,6 @@ import (
 	"io"
 	"slices"
 	"strings"
-	"unicode"
 
 	"github.com/kam-ls/kam-ls/diagnostics"
 	"github.com/kam-ls/kam-ls/document"
@@ -18,6 +17,9 @@ type File struct {
 	Name        string // as it is shown
 	Doc         *document.Document
 	Diagnostics []diagnostics.Diagnostic
+	// Secrets are the places in Doc that no format shows: see
+	// [diagnostics.SecretValues].
+	Secrets []document.Span
 	// Fingerprints are those of Diagnostics. They are given where findings were
 	// left out, since the rest keep theirs; see the function of that name.
 	Fingerprints []string
@@ -128,23 +130,4 @@ func positionOf(doc *document.Document, span document.Span) position {
 		}
 	}
 	return position{line + 1, column + 1, endLine + 1, endColumn + 1}
-}
-
-// printable replaces what a terminal would not show, or would act on, in text
-// that comes from a file.
-func printable(s string) string {
-	s = strings.ToValidUTF8(s, "\ufffd")
-	if strings.IndexFunc(s, unprintable) < 0 {
-		return s
-	}
-	return strings.Map(func(r rune) rune {
-		if unprintable(r) {
-			return unicode.ReplacementChar
-		}
-		return r
-	}, s)
-}
-
-func unprintable(r rune) bool {
-	return unicode.IsControl(r) || r == 0x2028 || r == 0x2029 || unicode.Is(unicode.Bidi_Control, r)
 }

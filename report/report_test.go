@@ -25,13 +25,34 @@ func TestFrame(t *testing.T) {
 		{"a: \u202ex\xff\n", "x\xff", "a: \ufffdx\ufffd", "    ^^"},
 	} {
 		start := strings.Index(tc.text, tc.mark)
-		line, caret := frame(document.Parse(tc.text, document.YAML), document.Span{Start: start, End: start + len(tc.mark)})
+		line, caret := frame(File{Doc: document.Parse(tc.text, document.YAML)}, document.Span{Start: start, End: start + len(tc.mark)})
 		if line != tc.line || caret != tc.caret {
 			t.Errorf("%q:\n%s\n%s\nwant\n%s\n%s", tc.text, line, caret, tc.line, tc.caret)
 		}
 	}
+	secrets := "pin: 'abc' # x\ntoken: \"def\nghi\"\n"
+	for _, tc := range []struct{ mark, line, caret string }{
+		{"pin", "pin: ••• # x", "^^^"},
+		{"'abc'", "pin: ••• # x", "     ^^^"},
+		{"b", "pin: ••• # x", "     ^^^"},
+		{"# x", "pin: ••• # x", "         ^^^"},
+		{"c' #", "pin: ••• # x", "     ^^^^^"},
+		{"f\ng", "token: •••", "       ^^^"},
+		{"hi", "•••", "^^^"},
+	} {
+		f := File{Doc: document.Parse(secrets, document.YAML)}
+		for _, secret := range []string{"'abc'", "\"def\nghi\""} {
+			start := strings.Index(secrets, secret)
+			f.Secrets = append(f.Secrets, document.Span{Start: start, End: start + len(secret)})
+		}
+		start := strings.Index(secrets, tc.mark)
+		line, caret := frame(f, document.Span{Start: start, End: start + len(tc.mark)})
+		if line != tc.line || caret != tc.caret {
+			t.Errorf("%q:\n%s\n%s\nwant\n%s\n%s", tc.mark, line, caret, tc.line, tc.caret)
+		}
+	}
 	text := long + "needle" + long
-	line, caret := frame(document.Parse(text, document.YAML), document.Span{Start: 500, End: 506})
+	line, caret := frame(File{Doc: document.Parse(text, document.YAML)}, document.Span{Start: 500, End: 506})
 	if at := strings.Index(line, "needle"); len([]rune(line)) > maxFrame+2 || at < 0 || strings.Index(caret, "^") != len([]rune(line[:at])) {
 		t.Errorf("a long line is shown as\n%s\n%s", line, caret)
 	}
@@ -59,6 +80,27 @@ func TestNoControlCharacters(t *testing.T) {
 		}
 		if strings.ContainsAny(b.String(), "\x1b\x07") {
 			t.Errorf("%s: %q", format, b.String())
+		}
+	}
+}
+
+// TestPromiseFrameBounded looks at no more of a long line than a frame can show.
+func TestPromiseFrameBounded(t *testing.T) {
+	for _, piece := range []string{"x", "é", "漢", "\u0301", "\t", "\xff", "\x1b"} {
+		// Frames in the middle of a line are the same however long it is.
+		shown := map[string]bool{}
+		for _, n := range []int{5000, 50000} {
+			side := strings.Repeat(piece, n)
+			f := File{Doc: document.Parse(side+"needle"+side, document.YAML)}
+			start := len(side)
+			line, caret := frame(f, document.Span{Start: start, End: start + len("needle")})
+			if len(line) > 4*far || !strings.Contains(line, "needle") || !strings.HasPrefix(line, "…") || !strings.HasSuffix(line, "…") {
+				t.Errorf("%q: a frame of %d bytes: %s\n%s", piece, len(line), line, caret)
+			}
+			shown[line+caret] = true
+		}
+		if len(shown) != 1 {
+			t.Errorf("%q: the frame depends on the length of the line", piece)
 		}
 	}
 }

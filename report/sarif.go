@@ -44,7 +44,7 @@ func (r *sarifReporter) File(f File) error {
 			RuleID:              d.Rule,
 			RuleIndex:           slices.Index(ids, d.Rule),
 			Level:               sarifLevels[d.Severity],
-			Message:             sarifMessage{Text: d.Message},
+			Message:             sarifText(d.Message),
 			Locations:           []sarifPlace{{PhysicalLocation: sarifPhysical{location, sarifRegionOf(f.Doc, d.Span)}}},
 			PartialFingerprints: map[string]string{sarifPrint: prints[i]},
 		}
@@ -52,13 +52,14 @@ func (r *sarifReporter) File(f File) error {
 			result.Locations[0].LogicalLocations = []sarifLogical{{d.Path}}
 		}
 		for _, rel := range d.Related {
+			related := sarifText(rel.Message)
 			result.RelatedLocations = append(result.RelatedLocations, sarifPlace{
 				PhysicalLocation: sarifPhysical{location, sarifRegionOf(f.Doc, rel.Span)},
-				Message:          &sarifMessage{Text: rel.Message},
+				Message:          &related,
 			})
 		}
 		for _, fix := range d.Fixes {
-			if len(fix.Edits) > 0 {
+			if len(fix.Edits) > 0 && !fix.Secret {
 				result.Fixes = append(result.Fixes, sarifFixOf(f.Doc, location, fix))
 			}
 		}
@@ -95,6 +96,15 @@ func (r *sarifReporter) Close(Summary) error {
 	return err
 }
 
+// sarifText is a plain text message. In one a pair of brackets before parentheses is a
+// link, and braces hold the number of an argument (SARIF 2.1.0, 3.11.5 and 3.11.6): what
+// comes from a file must be neither.
+func sarifText(s string) sarifMessage { return sarifMessage{Text: sarifEscaper.Replace(s)} }
+
+var sarifEscaper = strings.NewReplacer(`\`, `\\`, `[`, `\[`, `]`, `\]`, `{`, `{{`, `}`, `}}`)
+
+// sarifRules describe the rules. Their texts are ours and have no links; code scanning
+// shows them as they are, with the braces of the examples.
 func sarifRules() []sarifRule {
 	var rules []sarifRule
 	for _, r := range diagnostics.Rules() {
@@ -146,5 +156,5 @@ func sarifFixOf(doc *document.Document, location sarifLocation, fix diagnostics.
 		}
 		change.Replacements = append(change.Replacements, replacement)
 	}
-	return sarifFix{sarifMessage{Text: fix.Title}, []sarifChange{change}}
+	return sarifFix{sarifText(fix.Title), []sarifChange{change}}
 }

@@ -2,6 +2,8 @@ package report_test
 
 import (
 	"encoding/json"
+	"errors"
+	"math/rand/v2"
 	"net/url"
 	"os"
 	"regexp"
@@ -164,4 +166,70 @@ func TestSARIFLocation(t *testing.T) {
 			t.Errorf("%s leads to %q (%v), expected %q", location.URI, parsed.Path, err, tc.name)
 		}
 	}
+}
+
+// TestPromiseSARIFText writes random messages and reads them as the grammar of SARIF does:
+// nothing in them is a link or a placeholder, and the text is the one that was written.
+func TestPromiseSARIFText(t *testing.T) {
+	official := sarifSchema(t)
+	r := rand.New(rand.NewPCG(7, 8))
+	pieces := []string{"[", "]", "](", "(1)", "(https://evil.example/)", "\\", "\\\\", "{", "}", "{0}", "{{", "}}", "a", " ", "'"}
+	f := report.File{Name: "a", Doc: document.Parse("a: b\n", document.YAML)}
+	var want []string
+	for range 3000 {
+		text := "x"
+		for range r.IntN(9) {
+			text += pieces[r.IntN(len(pieces))]
+		}
+		want = append(want, text)
+		f.Diagnostics = append(f.Diagnostics, diagnostics.Diagnostic{
+			Rule: "syntax", Severity: diagnostics.Error, Message: text, Related: []diagnostics.Related{{Message: text}},
+			Fixes: []diagnostics.Fix{{Title: text, Edits: []document.Edit{{NewText: "x"}}}},
+		})
+	}
+	out := write(t, "sarif", report.Options{}, f)
+	var value any
+	var log struct {
+		Runs []struct {
+			Results []struct {
+				Message          struct{ Text string }
+				RelatedLocations []struct{ Message struct{ Text string } }
+				Fixes            []struct{ Description struct{ Text string } }
+			}
+		}
+	}
+	if err := errors.Join(json.Unmarshal([]byte(out), &value), json.Unmarshal([]byte(out), &log), official.Validate(value)); err != nil {
+		t.Fatal(err)
+	}
+	for i, result := range log.Runs[0].Results {
+		for _, text := range []string{result.Message.Text, result.RelatedLocations[0].Message.Text, result.Fixes[0].Description.Text} {
+			if got, markup := readSARIF(text); got != want[i] || markup != "" {
+				t.Fatalf("%q is written as %q, which reads %q with %q", want[i], text, got, markup)
+			}
+		}
+	}
+}
+
+// readSARIF reads a plain text message, and returns what of it is a link or a placeholder
+// (SARIF 2.1.0, 3.11.5 and 3.11.6).
+func readSARIF(text string) (plain, markup string) {
+	var b strings.Builder
+	for i := 0; i < len(text); i++ {
+		switch c := text[i]; c {
+		case '\\':
+			if i++; i < len(text) {
+				b.WriteByte(text[i])
+			}
+		case '[', ']':
+			return b.String(), text[i:]
+		case '{', '}':
+			if i++; i == len(text) || text[i] != c {
+				return b.String(), text[i-1:]
+			}
+			b.WriteByte(c)
+		default:
+			b.WriteByte(c)
+		}
+	}
+	return b.String(), ""
 }

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"encoding/json"
 	"io"
+
+	"github.com/kam-ls/kam-ls/printable"
 )
 
 // array writes the elements of a JSON array one by one, so that a run needs no
@@ -40,11 +42,12 @@ func (a *array) add(head func() ([]byte, error), elements ...any) error {
 	return err
 }
 
-// encode is a value as JSON with '<', '>' and '&' as they are.
+// encode is a value as JSON with '<', '>' and '&' as they are, and with what a terminal
+// or a runner would act on in escapes.
 func encode(v any) ([]byte, error) {
 	var b bytes.Buffer
 	enc := json.NewEncoder(&b)
 	enc.SetEscapeHTML(false)
 	err := enc.Encode(v)
-	return bytes.TrimSuffix(b.Bytes(), []byte("\n")), err
+	return printable.JSON(bytes.TrimSuffix(b.Bytes(), []byte("\n"))), err
 }

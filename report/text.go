@@ -5,11 +5,13 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/mattn/go-runewidth"
 
 	"github.com/kam-ls/kam-ls/diagnostics"
 	"github.com/kam-ls/kam-ls/document"
+	"github.com/kam-ls/kam-ls/printable"
 )
 
 // textReporter writes each finding as a code frame, for people:
@@ -43,48 +45,66 @@ func (r *textReporter) finding(out io.Writer, f File, d diagnostics.Diagnostic) 
 	number := fmt.Sprint(at.line)
 	margin := strings.Repeat(" ", len(number))
 	bar := r.paint(blue, "|")
-	fmt.Fprintf(out, "%s%s\n", r.paint(severityColor[d.Severity], fmt.Sprintf("%s[%s]", d.Severity, d.Rule)), r.paint(bold, ": "+printable(d.Message)))
-	fmt.Fprintf(out, "%s%s %s:%d:%d\n", margin, r.paint(blue, "-->"), printable(f.Name), at.line, at.column)
+	fmt.Fprintf(out, "%s%s\n", r.paint(severityColor[d.Severity], fmt.Sprintf("%s[%s]", d.Severity, d.Rule)), r.paint(bold, ": "+printable.Line(d.Message)))
+	fmt.Fprintf(out, "%s%s %s:%d:%d\n", margin, r.paint(blue, "-->"), printable.Line(f.Name), at.line, at.column)
 
-	text, caret := frame(f.Doc, d.Span)
+	text, caret := frame(f, d.Span)
 	fmt.Fprintf(out, "%s %s\n", margin, bar)
 	fmt.Fprintf(out, "%s\n", strings.TrimRight(fmt.Sprintf("%s %s %s", r.paint(blue, number), bar, text), " "))
 	fmt.Fprintf(out, "%s %s %s\n", margin, bar, r.paint(severityColor[d.Severity], caret))
 	for _, rel := range d.Related {
 		at := positionOf(f.Doc, rel.Span)
-		fmt.Fprintf(out, "%s %s note: %s at %d:%d\n", margin, r.paint(blue, "="), printable(rel.Message), at.line, at.column)
+		fmt.Fprintf(out, "%s %s note: %s at %d:%d\n", margin, r.paint(blue, "="), printable.Line(rel.Message), at.line, at.column)
 	}
 	for _, fix := range d.Fixes {
-		fmt.Fprintf(out, "%s %s fix: %s\n", margin, r.paint(blue, "="), printable(fix.Title))
+		fmt.Fprintf(out, "%s %s fix: %s\n", margin, r.paint(blue, "="), printable.Line(fix.Title))
 	}
 	fmt.Fprintln(out)
 }
 
 // frame returns the line that a span starts in, shortened to what fits, and the
-// carets under the part of the span that is on it. At least one caret is shown.
-func frame(doc *document.Document, span document.Span) (text, caret string) {
-	line := doc.Lines().Span(doc.Lines().LineOf(span.Start))
-	end := max(min(span.End, line.End), span.Start)
-	before := display(document.Span{Start: line.Start, End: span.Start}.Of(doc.Text()))
-	marked := display(document.Span{Start: span.Start, End: end}.Of(doc.Text()))
-	after := display(document.Span{Start: end, End: line.End}.Of(doc.Text()))
+// carets under the part of the span that is on it. At least one caret is shown. It looks
+// no further along the line than a frame can need: all of a file can be one line.
+func frame(f File, span document.Span) (text, caret string) {
+	lines := f.Doc.Lines()
+	line := lines.Span(lines.LineOf(span.Start))
+	span = f.around(span)
+	start := max(span.Start, line.Start)
+	end := max(min(span.End, line.End), start)
+	from, to := f.runeStart(max(line.Start, start-far)), f.runeStart(min(line.End, end+far))
+	before := display(f.masked(document.Span{Start: from, End: start}))
+	marked := display(f.masked(document.Span{Start: start, End: f.runeStart(min(end, start+far))}))
+	after := display(f.masked(document.Span{Start: end, End: to}))
 
-	if w := runewidth.StringWidth(before); w > maxFrame/2 {
-		before = "…" + runewidth.TruncateLeft(before, w-maxFrame/2+1, "")
+	if w := runewidth.StringWidth(before); from > line.Start || w > maxFrame/2 {
+		before = "…" + runewidth.TruncateLeft(before, max(w-maxFrame/2+1, 0), "")
 	}
 	marked = runewidth.Truncate(marked, maxFrame, "…")
 	after = runewidth.Truncate(after, max(maxFrame-runewidth.StringWidth(before+marked), 1), "…")
+	if to < line.End && !strings.HasSuffix(after, "…") {
+		after += "…"
+	}
 	return before + marked + after, strings.Repeat(" ", runewidth.StringWidth(before)) + strings.Repeat("^", max(runewidth.StringWidth(marked), 1))
 }
 
-// display is a piece of a line as a terminal can show it. It looks no further
-// than a frame can need.
-func display(s string) string {
-	const far = 4 * maxFrame
-	if len(s) > 8*far {
-		s = s[:4*far] + s[len(s)-4*far:]
+// far is how many bytes of a line a frame can need to one side: those of characters that
+// take four each, and of as many that take no column.
+const far = 8 * maxFrame
+
+// runeStart moves an offset back to where a character starts.
+func (f File) runeStart(offset int) int {
+	text := f.Doc.Text()
+	for i := offset; i > max(offset-utf8.UTFMax, 0) && offset < len(text); i-- {
+		if utf8.RuneStart(text[i]) {
+			return i
+		}
 	}
-	return printable(strings.ReplaceAll(s, "\t", strings.Repeat(" ", tabWidth)))
+	return offset
+}
+
+// display is a piece of a line as a terminal can show it.
+func display(s string) string {
+	return printable.Line(strings.ReplaceAll(s, "\t", strings.Repeat(" ", tabWidth)))
 }
 
 func (r *textReporter) Close(s Summary) error {

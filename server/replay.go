@@ -23,8 +23,12 @@ type Difference struct {
 	Got, Want string // JSON
 }
 
-// maxTraceLine is the longest line of a recorded session, in bytes.
-const maxTraceLine = maxMessage + 1024
+// maxTraceLine is the longest line of a recorded session, in bytes, and maxTraceHead that
+// of the first: of a file that is none, no more is read.
+const (
+	maxTraceLine = maxMessage + 1024
+	maxTraceHead = 4 << 10
+)
 
 // answerTimeout is how long a replayed server may take to answer.
 const answerTimeout = time.Minute
@@ -99,20 +103,24 @@ type traceLine struct {
 
 // readTrace reads a recorded session.
 func readTrace(in io.Reader) (traceHead, []traceLine, error) {
-	scanner := bufio.NewScanner(in)
-	scanner.Buffer(make([]byte, 0, 64<<10), maxTraceLine)
+	r := bufio.NewReaderSize(in, maxTraceHead)
+	first, err := r.ReadSlice('\n')
+	if err == io.EOF && len(first) == 0 {
+		return traceHead{}, nil, errors.New("the record is empty")
+	} else if err != nil && err != io.EOF && err != bufio.ErrBufferFull {
+		return traceHead{}, nil, err
+	}
 	var head traceHead
+	if err := json.Unmarshal(first, &head); err != nil || head.Trace == 0 {
+		return head, nil, errors.New("line 1: not a recorded session: expected one that 'kam-ls serve --trace' has written")
+	}
+	if head.Trace != traceVersion {
+		return head, nil, fmt.Errorf("line 1: a session of version %d: expected %d", head.Trace, traceVersion)
+	}
+	scanner := bufio.NewScanner(r)
+	scanner.Buffer(make([]byte, 0, 64<<10), maxTraceLine)
 	var lines []traceLine
-	for number := 1; scanner.Scan(); number++ {
-		if number == 1 {
-			if err := json.Unmarshal(scanner.Bytes(), &head); err != nil || head.Trace == 0 {
-				return head, nil, errors.New("line 1: not a recorded session: expected one that 'kam-ls serve --trace' has written")
-			}
-			if head.Trace != traceVersion {
-				return head, nil, fmt.Errorf("line 1: a session of version %d: expected %d", head.Trace, traceVersion)
-			}
-			continue
-		}
+	for number := 2; scanner.Scan(); number++ {
 		line := traceLine{number: number}
 		if err := json.Unmarshal(scanner.Bytes(), &line.traced); err != nil {
 			return head, nil, fmt.Errorf("line %d: no message: %w", number, err)
@@ -136,13 +144,7 @@ func readTrace(in io.Reader) (traceHead, []traceLine, error) {
 		}
 		lines = append(lines, line)
 	}
-	if err := scanner.Err(); err != nil {
-		return head, nil, err
-	}
-	if head.Trace == 0 {
-		return head, nil, errors.New("the record is empty")
-	}
-	return head, lines, nil
+	return head, lines, scanner.Err()
 }
 
 // player is the client of a replayed session.

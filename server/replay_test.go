@@ -79,6 +79,20 @@ func TestReplay(t *testing.T) {
 			t.Errorf("%.40q: %v, want %s", damaged, err, want)
 		}
 	}
+	// Of what is no record little is read, however long its first line is.
+	endless := &zeros{}
+	if _, _, err := Replay(context.Background(), endless, Options{}); err == nil || !strings.Contains(err.Error(), "line 1: not a recorded session") || endless.read > 2*maxTraceHead {
+		t.Errorf("%v, after %d bytes", err, endless.read)
+	}
+}
+
+// zeros is a file without end, such as /dev/zero.
+type zeros struct{ read int }
+
+func (z *zeros) Read(p []byte) (int, error) {
+	clear(p)
+	z.read += len(p)
+	return len(p), nil
 }
 
 func TestLogTrace(t *testing.T) {

@@ -48,12 +48,12 @@ func (c *checker) closeBaseline() error {
 			return err
 		}
 		if !c.options.quiet {
-			fmt.Fprintf(c.errOut, "kam-ls: recorded in %s\n", c.options.writeBaseline)
+			note(c.errOut, "recorded in %s", c.options.writeBaseline)
 		}
 	}
 	if c.baseline != nil && !c.options.quiet {
 		if gone, _ := c.baseline.Gone(); gone > 0 {
-			fmt.Fprintf(c.errOut, "kam-ls: %s: %d of the recorded findings are no more: '--write-baseline' records what is left\n", c.options.baseline, gone)
+			note(c.errOut, "%s: %d of the recorded findings are no more: '--write-baseline' records what is left", c.options.baseline, gone)
 		}
 	}
 	return nil

@@ -11,8 +11,6 @@ import (
 	"sync"
 	"time"
 
-	"github.com/aymanbagabas/go-udiff"
-
 	"github.com/kam-ls/kam-ls/baseline"
 	"github.com/kam-ls/kam-ls/config"
 	"github.com/kam-ls/kam-ls/diagnostics"
@@ -99,7 +97,7 @@ func (c *checker) run(ctx context.Context, args []string) (err error) {
 		return err
 	}
 	if summary.Files == 0 && c.failures == 0 && c.since == nil && !c.options.forceExclude {
-		fmt.Fprintln(c.errOut, "kam-ls: no specs found: they are named *.kam.yaml or *.kam.json, or listed under 'files' in "+config.FileName)
+		note(c.errOut, "no specs found: they are named *.kam.yaml or *.kam.json, or listed under 'files' in %s", config.FileName)
 	}
 	if c.options.stats {
 		fmt.Fprintf(c.errOut, "%d files, %d bytes, %s\n", summary.Files, c.bytes, time.Since(start).Round(time.Millisecond))
@@ -116,7 +114,12 @@ func (c *checker) run(ctx context.Context, args []string) (err error) {
 }
 
 func (c *checker) reporter() (report.Reporter, error) {
-	return report.New(c.options.format, c.report, report.Options{Color: colored(c.report, c.options.color), Quiet: c.options.quiet, Version: versionString()})
+	p := painter(colored(c.report, c.options.color))
+	out := painted(c.report, p)
+	if c.options.format == "github" {
+		out = stream(c.report) // its commands are its own, and have nothing raw in them
+	}
+	return report.New(c.options.format, out, report.Options{Color: bool(p), Quiet: c.options.quiet, Version: versionString()})
 }
 
 // silent reports nothing.
@@ -131,7 +134,7 @@ func (silent) Close(report.Summary) error { return nil }
 func (c *checker) checkConfigurations(ctx context.Context, reporter report.Reporter) (mistakes, err error) {
 	var summary report.Summary
 	for _, f := range c.configured {
-		file := report.File{Name: shownName(f.Path), Doc: f.Doc, Diagnostics: diagnostics.RunConfiguration(ctx, f)}
+		file := configurationReport(ctx, shownName(f.Path), f)
 		if len(file.Diagnostics) == 0 {
 			continue
 		}
@@ -225,12 +228,11 @@ func (c *checker) take(t target, o outcome, summary *report.Summary, reporter re
 		summary.Files++
 		if text != o.old {
 			c.changed++
-			_, err := io.WriteString(c.out, udiff.Unified(t.name, t.name, o.old, text))
-			return err
+			return putDiff(c.out, t.name, o.old, text)
 		}
 		return nil
 	case c.options.fix && t.stdin:
-		if _, err := io.WriteString(c.out, text); err != nil {
+		if err := putText(c.out, t.name, text); err != nil {
 			return err
 		}
 	case c.options.fix && text != o.old:
@@ -284,7 +286,7 @@ func (c *checker) check(ctx context.Context, t target) (o outcome) {
 			return outcome{err: err}
 		}
 		f := chain[0]
-		return outcome{file: report.File{Name: t.name, Doc: f.Doc, Diagnostics: diagnostics.RunConfiguration(ctx, f)}, old: text}
+		return outcome{file: configurationReport(ctx, t.name, f), old: text}
 	}
 	file := spec.Read(document.Parse(text, document.LanguageOf(t.name)), schema.Default(), t.name)
 	check := diagnostics.Check
@@ -292,7 +294,22 @@ func (c *checker) check(ctx context.Context, t target) (o outcome) {
 		check = diagnostics.Repair
 	}
 	checked := check(ctx, file, *t.config, c.now)
-	return outcome{file: report.File{Name: t.name, Doc: checked.File.Doc, Diagnostics: checked.Found}, old: text, fixed: checked.Fixed}
+	return outcome{file: newReport(t.name, checked.File, checked.Found), old: text, fixed: checked.Fixed}
+}
+
+// newReport is what was found in a file, for a reporter. What none of them shows is only
+// looked for where there is something to report.
+func newReport(name string, file *spec.File, found []diagnostics.Diagnostic) report.File {
+	f := report.File{Name: name, Doc: file.Doc, Diagnostics: found}
+	if len(found) > 0 {
+		f.Secrets = diagnostics.SecretValues(file)
+	}
+	return f
+}
+
+// configurationReport is what is found in a configuration, for a reporter.
+func configurationReport(ctx context.Context, name string, f config.File) report.File {
+	return newReport(name, spec.Read(f.Doc, schema.Configuration(), f.Path), diagnostics.RunConfiguration(ctx, f))
 }
 
 func (c *checker) read(t target) (string, error) {

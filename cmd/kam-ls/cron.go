@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -13,6 +14,7 @@ import (
 
 	"github.com/kam-ls/kam-ls/config"
 	"github.com/kam-ls/kam-ls/cron"
+	"github.com/kam-ls/kam-ls/printable"
 )
 
 type cronOptions struct {
@@ -189,9 +191,14 @@ func (o *cronOptions) explain(out io.Writer, expr string, from time.Time) error 
 }
 
 func printJSON(out io.Writer, v any) error {
-	enc := json.NewEncoder(out)
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b)
 	enc.SetEscapeHTML(false)
-	return enc.Encode(v)
+	if err := enc.Encode(v); err != nil {
+		return err
+	}
+	_, err := out.Write(printable.JSON(b.Bytes()))
+	return err
 }
 
 // print shows a schedule to people.
@@ -221,7 +228,7 @@ func (o *cronOptions) print(out io.Writer, s *cron.Schedule, r cronReport, runs 
 			writeWeek(&b, s, runs[0].Time, p)
 		}
 	}
-	_, err := io.WriteString(out, b.String())
+	_, err := io.WriteString(painted(out, p), b.String())
 	return err
 }
 

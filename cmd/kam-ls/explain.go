@@ -40,7 +40,7 @@ a name, list all rules with their severities.`,
 			out := cmd.OutOrStdout()
 			p := painter(colored(out, color))
 			if len(args) == 0 {
-				return listRules(out, p)
+				return listRules(painted(out, p), p)
 			}
 			rule := diagnostics.Lookup(args[0])
 			if rule == nil {
@@ -50,7 +50,7 @@ a name, list all rules with their severities.`,
 			if bool(p) || isTerminal(out) {
 				page = renderRule(rule, width(out), p)
 			}
-			_, err := io.WriteString(out, page)
+			_, err := io.WriteString(painted(out, p), page)
 			return err
 		},
 	}

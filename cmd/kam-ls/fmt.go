@@ -5,14 +5,16 @@ import (
 	"fmt"
 	"io"
 
-	"github.com/aymanbagabas/go-udiff"
 	"github.com/spf13/cobra"
 
 	"github.com/kam-ls/kam-ls/config"
+	"github.com/kam-ls/kam-ls/diagnostics"
 	"github.com/kam-ls/kam-ls/document"
 	"github.com/kam-ls/kam-ls/files"
 	"github.com/kam-ls/kam-ls/format"
 	"github.com/kam-ls/kam-ls/render"
+	"github.com/kam-ls/kam-ls/schema"
+	"github.com/kam-ls/kam-ls/spec"
 )
 
 type fmtOptions struct {
@@ -99,7 +101,7 @@ func (c *checker) format(t target) (before, after string, err error) {
 	doc := document.Parse(before, document.LanguageOf(t.name))
 	edits, err := format.Text(doc)
 	if err != nil {
-		return "", "", located(doc, err)
+		return "", "", located(doc, t.name, err)
 	}
 	return before, format.Apply(before, edits), nil
 }
@@ -109,32 +111,34 @@ func (o *fmtOptions) put(out io.Writer, t target, before, after string) error {
 	var err error
 	switch {
 	case o.diff:
-		_, err = io.WriteString(out, udiff.Unified(t.name, t.name, before, after))
+		err = putDiff(out, t.name, before, after)
 	case o.check:
 		if before != after {
-			_, err = fmt.Fprintln(out, t.name)
+			err = printLine(out, "%s", t.name)
 		}
 	case !o.write || t.stdin:
-		_, err = io.WriteString(out, after)
+		err = putText(out, t.name, after)
 	case before != after:
 		err = files.Replace(t.path, before, after)
 	}
 	return err
 }
 
-// located is an error with its place, where it has one.
-func located(doc *document.Document, err error) error {
-	offset := 0
+// located is an error in a file with its place, where it has one, and without what it
+// tells of secrets.
+func located(doc *document.Document, filename string, err error) error {
+	offset, message := 0, err.Error()
 	var syntax document.SyntaxError
 	var name *render.NameError
 	switch {
 	case errors.As(err, &syntax):
 		offset = syntax.Start
+		message = diagnostics.SyntaxMessage(spec.Read(doc, schema.Default(), filename), syntax)
 	case errors.As(err, &name):
 		offset = name.Span.Start
 	default:
 		return err
 	}
 	line, column := doc.Lines().OffsetToRune(offset)
-	return fmt.Errorf("line %d, column %d: %w", line+1, column+1, err)
+	return fmt.Errorf("line %d, column %d: %s", line+1, column+1, message)
 }

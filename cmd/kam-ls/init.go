@@ -65,21 +65,21 @@ func initialize(out io.Writer, dir, name string, force bool) error {
 	}
 	_, err = os.Lstat(settings)
 	there := err == nil
-	if err := writeTemplate(out, "spec.kam.yaml", spec); err != nil {
+	if err = writeTemplate(out, "spec.kam.yaml", spec); err != nil {
 		return err
 	}
 	switch {
 	case there && !force:
-		fmt.Fprintf(out, "kept %s\n", settings)
+		err = printLine(out, "kept %s", settings)
 	case !there && counts != "": // a further one would take its place
-		fmt.Fprintf(out, "kept %s, which counts here\n", shownName(counts))
+		err = printLine(out, "kept %s, which counts here", shownName(counts))
 	default:
-		if err := writeTemplate(out, "config.yaml", settings); err != nil {
-			return err
-		}
+		err = writeTemplate(out, "config.yaml", settings)
 	}
-	_, err = fmt.Fprintf(out, "now run 'kam-ls check %s'\n", spec)
-	return err
+	if err != nil {
+		return err
+	}
+	return printLine(out, "now run 'kam-ls check %s'", spec)
 }
 
 func writeTemplate(out io.Writer, template, path string) error {
@@ -90,8 +90,7 @@ func writeTemplate(out io.Writer, template, path string) error {
 	if err := files.Write(path, string(text)); err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(out, "wrote %s\n", path)
-	return err
+	return printLine(out, "wrote %s", path)
 }
 
 // jobName is the name that is given, or that of the folder as far as a job can

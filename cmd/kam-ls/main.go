@@ -4,12 +4,14 @@ package main
 
 import (
 	"errors"
-	"fmt"
+	"io"
 	"os"
 	"strings"
 	_ "time/tzdata" // zones are needed where the system has none
 
 	"github.com/spf13/cobra"
+
+	"github.com/kam-ls/kam-ls/printable"
 )
 
 // Exit codes.
@@ -38,9 +40,18 @@ const (
 
 func main() { os.Exit(run()) }
 
-func run() int {
-	err := newRoot().Execute()
-	if err == nil {
+func run() int { return execute(newRoot(), os.Args[1:], os.Stdin, os.Stdout, os.Stderr) }
+
+// execute runs a command and returns its exit code. Nothing that the command prints
+// reaches the streams raw: see [printable.Writer].
+func execute(root *cobra.Command, args []string, in io.Reader, stdout, stderr io.Writer) int {
+	out, errOut := printable.NewWriter(stdout), printable.NewWriter(stderr)
+	root.SetArgs(args)
+	root.SetIn(in)
+	root.SetOut(out)
+	root.SetErr(errOut)
+	err := root.Execute()
+	if err = errors.Join(err, out.Flush(), errOut.Flush()); err == nil {
 		return exitOK
 	}
 	var exit *exitError
@@ -48,7 +59,7 @@ func run() int {
 		exit = &exitError{exitFailure, err.Error()}
 	}
 	if exit.message != "" {
-		fmt.Fprintln(os.Stderr, "kam-ls: "+strings.ReplaceAll(exit.message, "\n", " "))
+		note(errOut, "%s", strings.Join(strings.Fields(exit.message), " "))
 	}
 	return exit.code
 }

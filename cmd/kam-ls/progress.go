@@ -23,7 +23,7 @@ const (
 func newProgress(out io.Writer, total int) *progress {
 	p := &progress{total: total, next: time.Now().Add(progressAfter)}
 	if isTerminal(out) {
-		p.out = out
+		p.out = stream(out)
 	}
 	return p
 }

@@ -103,7 +103,8 @@ func (o *renderOptions) run(cmd *cobra.Command, args []string) error {
 	if err != nil {
 		return err
 	}
-	faults, err := report.New("text", errOut, report.Options{Color: colored(errOut, "auto"), Quiet: true})
+	p := painter(colored(errOut, "auto"))
+	faults, err := report.New("text", painted(errOut, p), report.Options{Color: bool(p), Quiet: true})
 	if err != nil {
 		return err
 	}
@@ -120,14 +121,14 @@ func (o *renderOptions) run(cmd *cobra.Command, args []string) error {
 		found = slices.DeleteFunc(found, func(d diagnostics.Diagnostic) bool { return d.Severity < diagnostics.Error })
 		if len(found) > 0 {
 			refused = true
-			if err := faults.File(report.File{Name: t.name, Doc: file.Doc, Diagnostics: found}); err != nil {
+			if err := faults.File(newReport(t.name, file, found)); err != nil {
 				return err
 			}
 			continue
 		}
 		rendered, err := o.render(file, t.config)
 		if err != nil {
-			c.fail(t.name, located(file.Doc, err))
+			c.fail(t.name, located(file.Doc, t.name, err))
 			continue
 		}
 		manifests = append(manifests, rendered...)
@@ -224,7 +225,9 @@ func (o *renderOptions) write(out io.Writer, manifests []manifest) error {
 		if err := files.WriteIn(dir, name, texts[name]); err != nil {
 			return err
 		}
-		fmt.Fprintln(out, filepath.Join(o.outDir, name))
+		if err := printLine(out, "%s", filepath.Join(o.outDir, name)); err != nil {
+			return err
+		}
 	}
 	return nil
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"os"
 
@@ -42,9 +43,18 @@ cannot be run.`,
 			}
 			out := cmd.OutOrStdout()
 			for _, d := range differences {
-				fmt.Fprintf(out, "%s:%d: %s\n  recorded: %s\n  now:      %s\n", args[0], d.Line, d.Method, shown(d.Want), shown(d.Got))
+				err := errors.Join(
+					printLine(out, "%s:%d: %s", args[0], d.Line, d.Method),
+					printLine(out, "  recorded: %s", shown(d.Want)),
+					printLine(out, "  now:      %s", shown(d.Got)),
+				)
+				if err != nil {
+					return err
+				}
 			}
-			fmt.Fprintf(out, "%d answers compared, %d differ\n", compared, len(differences))
+			if err := printLine(out, "%d answers compared, %d differ", compared, len(differences)); err != nil {
+				return err
+			}
 			if len(differences) > 0 {
 				return &exitError{exitFindings, ""}
 			}

@@ -70,8 +70,11 @@ func serve(ctx context.Context, o serveOptions) error {
 // newLogger logs to a file, or warnings to standard error, which editors show
 // in their output panes.
 func newLogger(o serveOptions) (*zap.Logger, error) {
+	if err := registerLogEncoding(); err != nil {
+		return nil, err
+	}
 	cfg := zap.NewProductionConfig()
-	cfg.Encoding = "console"
+	cfg.Encoding = logEncoding
 	cfg.EncoderConfig.EncodeTime = zapcore.ISO8601TimeEncoder
 	cfg.DisableCaller, cfg.DisableStacktrace = true, true
 	cfg.OutputPaths, cfg.ErrorOutputPaths = []string{"stderr"}, []string{"stderr"}

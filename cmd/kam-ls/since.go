@@ -69,12 +69,24 @@ func git(ctx context.Context, args ...string) (string, error) {
 	var out, errOut bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &out, &errOut
 	if err := cmd.Run(); err != nil {
-		if line, _, _ := strings.Cut(strings.TrimSpace(errOut.String()), "\n"); line != "" {
-			return "", errors.New("git: " + strings.TrimPrefix(line, "fatal: "))
+		if line := gitReason(errOut.String()); line != "" {
+			return "", errors.New("git: " + line)
 		}
 		return "", err
 	}
 	return out.String(), nil
+}
+
+// gitReason is the line of git's messages that says why it failed, which hints and
+// warnings can come before: the fatal one, or else the first.
+func gitReason(messages string) string {
+	lines := strings.Split(strings.TrimSpace(messages), "\n")
+	for _, line := range lines {
+		if reason, ok := strings.CutPrefix(line, "fatal: "); ok {
+			return reason
+		}
+	}
+	return strings.TrimPrefix(lines[0], "error: ")
 }
 
 // changed reports whether a file has another content than in the revision, or

@@ -171,7 +171,7 @@ func (c *checker) fail(path string, err error) {
 	if !errors.As(err, new(files.Skipped)) {
 		c.failures++
 	}
-	fmt.Fprintf(c.errOut, "kam-ls: %s: %v\n", path, err)
+	note(c.errOut, "%s: %v", path, err)
 }
 
 // forFile is a folder's configuration as it is for one file. Most files share

@@ -30,16 +30,21 @@ func colored(out io.Writer, mode string) bool {
 	return os.Getenv("NO_COLOR") == "" && isTerminal(out)
 }
 
-func isTerminal(out io.Writer) bool {
-	f, ok := out.(*os.File)
-	return ok && os.Getenv("TERM") != "dumb" && term.IsTerminal(int(f.Fd()))
+// isTerminal reports whether a command's output ends in a terminal that can do more
+// than print.
+func isTerminal(out io.Writer) bool { return os.Getenv("TERM") != "dumb" && onTerminal(stream(out)) }
+
+// onTerminal reports whether a stream is a terminal.
+func onTerminal(stream io.Writer) bool {
+	f, ok := stream.(*os.File)
+	return ok && term.IsTerminal(int(f.Fd()))
 }
 
 // width is how many columns text is wrapped to: those of a terminal, but no
 // more than can be read well.
 func width(out io.Writer) int {
 	const most = 88
-	if f, ok := out.(*os.File); ok {
+	if f, ok := stream(out).(*os.File); ok {
 		if columns, _, err := term.GetSize(int(f.Fd())); err == nil && columns > 20 {
 			return min(columns, most)
 		}

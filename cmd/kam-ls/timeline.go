@@ -11,7 +11,9 @@ import (
 
 	"github.com/kam-ls/kam-ls/config"
 	"github.com/kam-ls/kam-ls/cron"
+	"github.com/kam-ls/kam-ls/diagnostics"
 	"github.com/kam-ls/kam-ls/document"
+	"github.com/kam-ls/kam-ls/printable"
 	"github.com/kam-ls/kam-ls/schema"
 	"github.com/kam-ls/kam-ls/spec"
 )
@@ -67,7 +69,11 @@ func (o *cronOptions) timeline(cmd *cobra.Command, args []string, from time.Time
 			s, fault := cron.Parse(expr)
 			if fault != nil {
 				refused++
-				fmt.Fprintf(errOut, "kam-ls: %s: %s: '%s': %s\n", t.name, w.Name, expr, fault.Message)
+				if reason := fmt.Sprintf("'%s': %s", expr, fault.Message); diagnostics.HasSecret(reason) {
+					note(errOut, "%s: %s: the schedule is none, and has a secret in it", t.name, w.Name)
+				} else {
+					note(errOut, "%s: %s: %s", t.name, w.Name, reason)
+				}
 				continue
 			}
 			schedules = append(schedules, cron.Zoned{Schedule: s, Zone: zone})
@@ -107,7 +113,7 @@ func (o *cronOptions) printTimeline(out io.Writer, r timelineReport, from time.T
 		var names []string
 		for _, i := range run.Workloads {
 			w := r.Workloads[i]
-			names = append(names, fmt.Sprintf("%s (%s)", w.Name, w.File))
+			names = append(names, printable.Line(fmt.Sprintf("%s (%s)", w.Name, w.File)))
 		}
 		remark := ""
 		if len(names) > 1 {
@@ -121,6 +127,6 @@ func (o *cronOptions) printTimeline(out io.Writer, r timelineReport, from time.T
 	if len(r.Runs) == 0 {
 		b.WriteString("none\n")
 	}
-	_, err := io.WriteString(out, b.String())
+	_, err := io.WriteString(painted(out, p), b.String())
 	return err
 }

@@ -3,7 +3,11 @@ package arch
 
 import (
 	"encoding/json"
+	"io/fs"
+	"os"
 	"os/exec"
+	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -18,6 +22,7 @@ var layers = map[string][]string{
 	"cron":                  {},
 	"files":                 {},
 	"kube":                  {},
+	"printable":             {},
 	"edit":                  {"document"},
 	"config":                {"document", "files"},
 	"spec":                  {"document", "kube", "schema"},
@@ -29,12 +34,12 @@ var layers = map[string][]string{
 	"tokens":                {"diagnostics", "document", "kube", "schema", "spec"},
 	"hover":                 {"cron", "diagnostics", "document", "kube", "references", "schema", "spec"},
 	"completion":            {"cron", "diagnostics", "document", "hover", "kube", "schema", "spec"},
-	"render":                {"document", "kube", "spec"},
-	"report":                {"diagnostics", "document"},
-	"baseline":              {"report"},
+	"render":                {"document", "kube", "printable", "spec"},
+	"report":                {"diagnostics", "document", "printable"},
+	"baseline":              {"printable", "report"},
 	"blocks":                {"config", "diagnostics", "document", "schema", "spec"},
 	"server":                {"blocks", "completion", "config", "diagnostics", "document", "files", "format", "hover", "outline", "refactor", "references", "render", "schema", "spec", "tokens"},
-	"cmd/kam-ls":            {"baseline", "config", "cron", "diagnostics", "document", "files", "format", "kube", "render", "report", "schema", "server", "spec"},
+	"cmd/kam-ls":            {"baseline", "config", "cron", "diagnostics", "document", "files", "format", "kube", "printable", "render", "report", "schema", "server", "spec"},
 	"internal/arch":         {},
 	"internal/integration":  {},
 	"internal/marktest":     {"completion", "config", "diagnostics", "document", "hover", "schema", "spec"},
@@ -64,6 +69,85 @@ var owners = map[string][]string{
 	"k8s.io/apimachinery":                      {"kube", "render"},
 	"github.com/distribution/reference":        {"kube"},
 	"github.com/mattn/go-runewidth":            {"report"},
+}
+
+// TestStreams: what is printed goes through the writers that execute puts before the
+// streams; the language server's protocol is on the streams themselves.
+func TestStreams(t *testing.T) {
+	root := filepath.Join("..", "..")
+	allowed := map[string]bool{"cmd/kam-ls/main.go": true, "cmd/kam-ls/serve.go": true, "internal": true}
+	used := 0
+	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		name, _ := filepath.Rel(root, path)
+		name = filepath.ToSlash(name)
+		if d.IsDir() {
+			if allowed[name] || d.Name() == "node_modules" || strings.HasPrefix(d.Name(), ".") && name != "." {
+				return filepath.SkipDir
+			}
+			return nil
+		}
+		if !strings.HasSuffix(name, ".go") || strings.HasSuffix(name, "_test.go") {
+			return nil
+		}
+		text, err := os.ReadFile(path)
+		if err != nil {
+			return err
+		}
+		for _, use := range []string{"os.Stdout", "os.Stderr", "fmt.Print"} {
+			if !strings.Contains(string(text), use) {
+				continue
+			}
+			used++
+			if !allowed[name] {
+				t.Errorf("%s uses %s: expected the streams of the command", name, use)
+			}
+		}
+		return nil
+	})
+	if err != nil || used == 0 {
+		t.Error("nothing is looked at: ", err)
+	}
+}
+
+// promiseTest is the name of a test that SECURITY.md can name.
+var promiseTest = regexp.MustCompile(`\bTest[A-Z]\w*`)
+
+// TestPromises: every test that SECURITY.md names is there, and it names every one that
+// is called a promise.
+func TestPromises(t *testing.T) {
+	root := filepath.Join("..", "..")
+	page, err := os.ReadFile(filepath.Join(root, "SECURITY.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	named := map[string]bool{}
+	for _, name := range promiseTest.FindAllString(string(page), -1) {
+		named[name] = true
+	}
+	out, err := exec.Command("git", "-C", root, "grep", "-hoE", "--untracked", `^func Test[A-Z]\w*\(`, "--", "*_test.go").Output()
+	if err != nil {
+		t.Skip("no checkout: ", err)
+	}
+	there := map[string]bool{}
+	for line := range strings.Lines(string(out)) {
+		there[promiseTest.FindString(line)] = true
+	}
+	if len(named) == 0 || len(there) < len(named) {
+		t.Fatalf("%d tests are named, %d are there", len(named), len(there))
+	}
+	for name := range named {
+		if !there[name] {
+			t.Errorf("SECURITY.md names %s, which is not there", name)
+		}
+	}
+	for name := range there {
+		if strings.HasPrefix(name, "TestPromise") && name != "TestPromises" && !named[name] {
+			t.Errorf("%s is a promise that SECURITY.md does not name", name)
+		}
+	}
 }
 
 type pkg struct {
