@@ -75,7 +75,9 @@ func (s *Server) render(arguments []json.RawMessage) (work, error) {
 			return nil, err
 		}
 		if opts.Open {
-			s.openManifest(snap, name, answer.Manifest)
+			if err := s.openManifest(ctx, snap, name, answer.Manifest); err != nil {
+				return nil, err
+			}
 		}
 		return answer, nil
 	}, nil
@@ -133,13 +135,13 @@ func (s *Server) manifest(ctx context.Context, snap *snapshot, opts renderOption
 // openManifest puts a manifest beside its spec and shows it, as far as the
 // client can do that. One that cannot create files by a request of their own is
 // told to edit the file, which opens it.
-func (s *Server) openManifest(snap *snapshot, name, text string) {
+func (s *Server) openManifest(ctx context.Context, snap *snapshot, name, text string) error {
 	if !s.client.applyEdit {
-		return
+		return nil
 	}
 	u, err := url.Parse(snap.uri)
 	if err != nil || u.Opaque != "" {
-		return
+		return nil
 	}
 	u.Path = path.Join(path.Dir(u.Path), strings.ReplaceAll(name, "/", "-")+manifestSuffix)
 	u.RawPath = ""
@@ -154,12 +156,11 @@ func (s *Server) openManifest(snap *snapshot, name, text string) {
 			map[string]any{"textDocument": map[string]any{"uri": uri, "version": nil}, "edits": edits},
 		}}
 	}
-	s.ask(protocol.MethodWorkspaceApplyEdit, map[string]any{"label": "Render " + name, "edit": edit}, func(result json.RawMessage) {
-		var applied struct {
-			Applied bool `json:"applied"`
-		}
-		if json.Unmarshal(result, &applied) == nil && applied.Applied && s.client.showDocument {
-			s.ask(showDocument, map[string]any{"uri": uri, "takeFocus": true}, nil)
-		}
-	})
+	if err := s.applyEdit(ctx, "Render "+name, edit); err != nil {
+		return err
+	}
+	if s.client.showDocument {
+		s.ask(showDocument, map[string]any{"uri": uri, "takeFocus": true}, nil)
+	}
+	return nil
 }

@@ -37,6 +37,8 @@ type Server struct {
 	schema  *schema.Schema
 	conn    jsonrpc2.Conn
 
+	connected context.Context // ends when the connection does
+
 	state    state         // of the protocol; touched by the reading goroutine only
 	client   clientSupport // set by initialize, constant afterwards
 	encoding encoding      // likewise
@@ -92,12 +94,13 @@ func Serve(ctx context.Context, in io.ReadCloser, out io.WriteCloser, options Op
 	}
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
+	s.connected = ctx
 	s.timings.start = time.Now()
 	var record *recorder
 	if options.Trace != nil {
 		record = newRecorder(options.Trace, options.Version, s.now)
 	}
-	s.conn = jsonrpc2.NewConn(newStream(in, out, s.log, record))
+	s.conn = jsonrpc2.NewConn(newStream(in, out, s.log, record, func() { s.loseTrack("") }))
 	s.conn.Go(ctx, s.handle)
 	<-s.conn.Done()
 	cancel()
