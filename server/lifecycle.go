@@ -83,6 +83,7 @@ func (s *Server) initialize(params json.RawMessage) (work, error) {
 	if len(s.folders) == 0 && p.RootURI != "" {
 		s.folders = []string{filePath(p.RootURI)}
 	}
+	s.watchClient(p.ProcessID)
 	s.setOptions(p.Options)
 	s.trace.Store(uint32(traceLevels[p.Trace]))
 	s.state = initialized

@@ -12,6 +12,7 @@ import (
 
 // initializeParams is the part of a client's initialize that is looked at.
 type initializeParams struct {
+	ProcessID        json.RawMessage            `json:"processId"`
 	RootURI          string                     `json:"rootUri"`
 	WorkspaceFolders []protocol.WorkspaceFolder `json:"workspaceFolders"`
 	Capabilities     clientCapabilities         `json:"capabilities"`
