@@ -23,7 +23,7 @@ func identify(pid int) (string, error) {
 	// The second field, the name, may hold anything, so that the others count from
 	// its end: see proc_pid_stat(5).
 	fields := strings.Fields(string(stat[strings.LastIndexByte(string(stat), ')')+1:]))
-	const state, threads, start = 3 - 3, 20 - 3, 22 - 3
+	const state, threads, start = 0, 17, 19 // which are 3, 20 and 22 there
 	if len(fields) <= start {
 		return "", fmt.Errorf("/proc/%d/stat is malformed: %q", pid, stat)
 	}

@@ -271,6 +271,10 @@ func TestLostDocument(t *testing.T) {
 		t.Errorf("hover: %s", m.Result)
 	}
 	c.notify("workspace/didChangeConfiguration", map[string]any{"settings": map[string]any{"kam": map[string]any{"rules": map[string]string{"wrong-type": "hint"}}}})
+	var kind string // of the document under another configuration
+	if c.result("workspace/executeCommand", map[string]any{"command": kindCommand, "arguments": []any{uri}}, &kind); kind != "none" {
+		t.Errorf("it is a %s", kind)
+	}
 	c.notify("textDocument/didChange", change(uri, 5, map[string]any{"text": "schedule: 2\n"}, at(0, 10, 0, 11, "3")))
 	if p := c.published(uri, 5); len(p.Diagnostics) == 0 {
 		t.Error("it does not come back")
