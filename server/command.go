@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"go.lsp.dev/jsonrpc2"
-	"go.lsp.dev/protocol"
 )
 
 // commands are what clients can have done, by name. Each answers with data that a
@@ -43,7 +42,7 @@ func (s *Server) executeCommand(params json.RawMessage) (work, error) {
 const fixAllCommand = "kam.fixAll"
 
 // applyFixes has the client apply every safe fix of a document. It answers with
-// how many edits that takes.
+// how many edits that took.
 func (s *Server) applyFixes(arguments []json.RawMessage) (work, error) {
 	var uri string
 	if len(arguments) == 0 || json.Unmarshal(arguments[0], &uri) != nil {
@@ -59,7 +58,9 @@ func (s *Server) applyFixes(arguments []json.RawMessage) (work, error) {
 		}
 		edits := snap.repairs(ctx)
 		if len(edits) > 0 {
-			s.ask(protocol.MethodWorkspaceApplyEdit, map[string]any{"label": "Apply all safe fixes", "edit": s.workspaceEdit(snap, edits)}, nil)
+			if err := s.applyEdit(ctx, "Apply all safe fixes", s.workspaceEdit(snap, edits)); err != nil {
+				return nil, err
+			}
 		}
 		return map[string]int{"edits": len(edits)}, nil
 	}, nil

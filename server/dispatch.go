@@ -99,44 +99,57 @@ func (s *Server) handle(ctx context.Context, reply jsonrpc2.Replier, req jsonrpc
 		s.notified(req)
 		return nil
 	}
-	start := time.Now()
-	s.tell(fmt.Sprintf("received %s (%s)", req.Method(), idKey(call.ID())), req.Params())
+	start, method, id := time.Now(), req.Method(), encodeID(call.ID())
+	s.tell(fmt.Sprintf("received %s (%s)", method, id), req.Params())
 	answer := func(result any, err error) {
-		if err := reply(ctx, result, wireError(err)); err != nil {
-			s.log.Warn("cannot answer", zap.String("method", req.Method()), zap.Error(err))
-		}
+		s.answered(method, id, start, err)
+		s.answer(context.WithoutCancel(ctx), method, reply, result, err)
 	}
 	w, err := s.prepare(req)
 	if err != nil {
-		answer(nil, err)
+		s.answer(ctx, method, reply, nil, err)
 		return nil
 	}
-	if method := req.Method(); method == protocol.MethodInitialize || method == protocol.MethodShutdown {
-		result, err := w(ctx) // before anything that comes after it
-		s.answered(method, idKey(call.ID()), start, err)
-		answer(result, err)
+	if method == protocol.MethodInitialize || method == protocol.MethodShutdown {
+		answer(w(ctx)) // before anything that comes after it
 		return nil
 	}
 	ctx, cancel := context.WithCancel(ctx)
-	id := idKey(call.ID())
 	s.mu.Lock()
-	s.cancels[id] = cancel
+	_, taken := s.cancels[id]
+	if !taken {
+		s.cancels[id] = cancel
+	}
 	s.mu.Unlock()
+	if taken { // neither could be cancelled, nor their answers be told apart
+		cancel()
+		s.answer(ctx, method, reply, nil, jsonrpc2.Errorf(jsonrpc2.InvalidRequest, "a request with the id %s is still being answered", id))
+		return nil
+	}
 	s.answering.Go(func() {
 		defer cancel()
-		result, err := s.guard(req.Method(), func() (any, error) { return w(ctx) })
+		result, err := s.guard(method, func() (any, error) { return w(ctx) })
 		s.mu.Lock()
 		delete(s.cancels, id)
 		s.mu.Unlock()
 		if ctx.Err() != nil {
 			result, err = nil, jsonrpc2.NewError(codeRequestCancelled, "the request was cancelled")
 		}
-		s.answered(req.Method(), id, start, err)
-		if err := reply(context.WithoutCancel(ctx), result, wireError(err)); err != nil {
-			s.log.Warn("cannot answer", zap.String("method", req.Method()), zap.Error(err))
-		}
+		answer(result, err)
 	})
 	return nil
+}
+
+// answer answers a request: where the answer has no JSON, with an error that says so.
+func (s *Server) answer(ctx context.Context, method string, reply jsonrpc2.Replier, result any, err error) {
+	_, failure := s.guard(method, func() (any, error) { return nil, reply(ctx, result, wireError(err)) })
+	if failure == nil {
+		return
+	}
+	s.log.Warn("cannot answer", zap.String("method", method), zap.Error(failure))
+	if err := reply(ctx, nil, wireError(failure)); err != nil {
+		s.log.Warn("cannot answer at all", zap.String("method", method), zap.Error(err))
+	}
 }
 
 // prepare checks that a request may come now and takes it up.
@@ -196,7 +209,18 @@ func (s *Server) notified(req jsonrpc2.Request) {
 	}
 	if _, err := s.guard(method, func() (any, error) { return nil, n(s, req.Params()) }); err != nil {
 		s.log.Warn("bad notification", zap.String("method", method), zap.Error(err))
+		if method == protocol.MethodTextDocumentDidOpen || method == protocol.MethodTextDocumentDidChange {
+			s.loseTrack(uriOf(req.Params()))
+		}
 	}
+}
+
+// background runs f on a goroutine that nobody waits for, under a context that ends
+// with the connection. A panic is logged: it must not take the server down, either.
+func (s *Server) background(name string, f func(context.Context)) {
+	s.running.Go(func() {
+		_, _ = s.guard(name, func() (any, error) { f(s.connected); return nil, nil }) // guard logs
+	})
 }
 
 // guard runs f and turns a panic into an error: one request must not take the
@@ -213,7 +237,7 @@ func (s *Server) guard(method string, f func() (any, error)) (result any, err er
 
 // decode reads parameters into v.
 func decode(params json.RawMessage, v any) error {
-	if len(params) == 0 {
+	if len(params) == 0 || string(params) == "null" {
 		return jsonrpc2.NewError(jsonrpc2.InvalidParams, "parameters are missing")
 	}
 	if err := json.Unmarshal(params, v); err != nil {
@@ -222,31 +246,34 @@ func decode(params json.RawMessage, v any) error {
 	return nil
 }
 
-// wireError makes an error that the library sends with its code.
+// wireError makes an error that is sent with its code.
 func wireError(err error) error {
 	var e *jsonrpc2.Error
-	if err == nil || errors.As(err, &e) {
-		return err
+	switch {
+	case err == nil:
+		return nil
+	case errors.As(err, &e):
+		return e
 	}
 	return jsonrpc2.NewError(jsonrpc2.InternalError, err.Error())
 }
 
-// cancelRequest ends a request that is being answered. The library's own type
-// for the id reads every number as a float that matches none.
+// cancelRequest ends a request that is being answered.
 func (s *Server) cancelRequest(params json.RawMessage) error {
 	var p struct {
-		ID jsonrpc2.ID `json:"id"`
+		ID json.RawMessage `json:"id"`
 	}
 	if err := decode(params, &p); err != nil {
 		return err
 	}
+	id, ok := decodeID(p.ID)
+	if !ok {
+		return fmt.Errorf("%s is no id of a request", p.ID)
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if cancel := s.cancels[idKey(p.ID)]; cancel != nil {
+	if cancel := s.cancels[encodeID(id)]; cancel != nil {
 		cancel()
 	}
 	return nil
 }
-
-// idKey tells number 1 from string "1".
-func idKey(id jsonrpc2.ID) string { return fmt.Sprintf("%q", id) }

@@ -2,16 +2,11 @@ package server
 
 import (
 	"context"
-	"encoding/json"
-	"fmt"
 	"net/url"
 	"path/filepath"
 	"strings"
 	"sync"
 	"time"
-
-	"go.lsp.dev/jsonrpc2"
-	"go.lsp.dev/protocol"
 
 	"github.com/kam-ls/kam-ls/blocks"
 	"github.com/kam-ls/kam-ls/config"
@@ -42,7 +37,8 @@ type snapshot struct {
 	text       string
 	lines      *document.Lines
 	config     config.Config
-	edited     int // where the last edit before this version began
+	edited     int  // where the last edit before this version began
+	unknown    bool // what the client has is not known, and the text is none of it
 
 	now     func() time.Time
 	checker *blocks.Checker // of this and the versions before it
@@ -58,7 +54,7 @@ type snapshot struct {
 }
 
 func newSnapshot(s *Server, uri string, version int32, text contents, cfg config.Config) *snapshot {
-	snap := &snapshot{uri: uri, path: filePath(uri), version: version, text: text.lines.Text(), lines: text.lines, languageID: text.languageID, config: cfg, edited: text.edited, now: s.now}
+	snap := &snapshot{uri: uri, path: filePath(uri), version: version, text: text.lines.Text(), lines: text.lines, languageID: text.languageID, config: cfg, edited: text.edited, unknown: text.unknown, now: s.now}
 	s.mu.Lock()
 	s.serials++
 	snap.serial = s.serials
@@ -114,6 +110,7 @@ type contents struct {
 	edited  int
 
 	languageID string
+	unknown    bool // see snapshot
 }
 
 // name is the file's path or, where the document is no file, what its URI says.
@@ -134,6 +131,9 @@ func (snap *snapshot) name() string {
 // left alone. Text and globs are looked at once, since every request asks, and not
 // under the lock of the server.
 func (snap *snapshot) isSpec() bool {
+	if snap.unknown {
+		return false
+	}
 	snap.specOnce.Do(func() { snap.spec = snap.looksLikeSpec() })
 	return snap.spec
 }
@@ -262,145 +262,4 @@ func (s *Server) snapshotOf(uri string) (*snapshot, bool) {
 	snap := doc.snapshot
 	s.mu.Unlock()
 	return snap, snap.isSpec()
-}
-
-func (s *Server) didOpen(params json.RawMessage) error {
-	var p protocol.DidOpenTextDocumentParams
-	if err := decode(params, &p); err != nil {
-		return err
-	}
-	uri := string(p.TextDocument.URI)
-	s.setText(uri, p.TextDocument.Version, contents{lines: document.NewLines(p.TextDocument.Text), languageID: string(p.TextDocument.LanguageID)})
-	return nil
-}
-
-func (s *Server) didChange(params json.RawMessage) error {
-	var p didChangeParams
-	if err := decode(params, &p); err != nil {
-		return err
-	}
-	s.mu.Lock()
-	doc := s.documents[p.TextDocument.URI]
-	s.mu.Unlock()
-	if doc == nil {
-		return jsonrpc2.Errorf(jsonrpc2.InvalidParams, "%q is not open", p.TextDocument.URI)
-	}
-	s.setText(p.TextDocument.URI, p.TextDocument.Version, doc.snapshot.changed(p.ContentChanges, s.encoding))
-	return nil
-}
-
-// changed is the text after changes. A range outside of the text is clipped to
-// it, as LSP has it for columns.
-func (snap *snapshot) changed(changes []contentChange, enc encoding) contents {
-	text := contents{lines: snap.lines, checker: snap.checker, edited: snap.edited, languageID: snap.languageID}
-	for _, change := range changes {
-		if change.Range == nil {
-			text.lines, text.edited, text.edits = document.NewLines(change.Text), 0, nil
-			continue
-		}
-		start := enc.offset(text.lines, change.Range.Start)
-		end := max(enc.offset(text.lines, change.Range.End), start)
-		edit := document.Edit{Span: document.Span{Start: start, End: end}, NewText: change.Text}
-		text.lines, text.edited = text.lines.Edited(edit), start
-		text.edits = append(text.edits, edit)
-	}
-	if len(changes) == 1 && len(text.edits) == 1 {
-		text.layout, _ = snap.cut()
-	}
-	return text
-}
-
-// setText makes text the present version of a document and checks it. A pass
-// over an older version is cancelled.
-func (s *Server) setText(uri string, version int32, text contents) {
-	snap := newSnapshot(s, uri, version, text, s.configFor(filePath(uri)))
-	s.mu.Lock()
-	doc := s.documents[uri]
-	if doc == nil {
-		doc = &openDocument{}
-		s.documents[uri] = doc
-	} else if doc.cancel != nil {
-		doc.cancel()
-	}
-	doc.snapshot = snap
-	ctx, cancel := context.WithCancel(context.Background())
-	doc.cancel = cancel
-	s.mu.Unlock()
-	s.tellNews()
-	s.pass(ctx, cancel, snap)
-}
-
-// pass checks a version, unless the client asks for what is found.
-func (s *Server) pass(ctx context.Context, cancel context.CancelFunc, snap *snapshot) {
-	if s.client.pulls {
-		return
-	}
-	s.running.Go(func() {
-		defer cancel()
-		s.publish(ctx, snap)
-	})
-}
-
-// recheck checks all open documents anew, under the present configuration.
-func (s *Server) recheck() {
-	s.mu.Lock()
-	open := make([]*snapshot, 0, len(s.documents))
-	for _, doc := range s.documents {
-		open = append(open, doc.snapshot)
-	}
-	s.mu.Unlock()
-	for _, snap := range open {
-		s.setConfig(snap)
-	}
-}
-
-// setConfig checks a version anew, unless a newer one is there already.
-func (s *Server) setConfig(old *snapshot) {
-	snap := newSnapshot(s, old.uri, old.version, contents{lines: old.lines, edited: old.edited, languageID: old.languageID}, s.configFor(old.path))
-	s.mu.Lock()
-	doc := s.documents[old.uri]
-	if doc == nil || doc.snapshot != old {
-		s.mu.Unlock()
-		return
-	}
-	doc.cancel()
-	doc.snapshot = snap
-	ctx, cancel := context.WithCancel(context.Background())
-	doc.cancel = cancel
-	s.mu.Unlock()
-	s.pass(ctx, cancel, snap)
-}
-
-func (s *Server) didSave(params json.RawMessage) error {
-	var p struct {
-		TextDocument documentIdentifier `json:"textDocument"`
-	}
-	if err := decode(params, &p); err != nil {
-		return err
-	}
-	if config.IsFile(filePath(p.TextDocument.URI)) {
-		s.forgetConfigs()
-		s.reconfigured()
-	}
-	return nil
-}
-
-func (s *Server) didClose(params json.RawMessage) error {
-	var p struct {
-		TextDocument documentIdentifier `json:"textDocument"`
-	}
-	if err := decode(params, &p); err != nil {
-		return err
-	}
-	s.mu.Lock()
-	doc := s.documents[p.TextDocument.URI]
-	delete(s.documents, p.TextDocument.URI)
-	s.mu.Unlock()
-	if doc == nil {
-		return fmt.Errorf("%q is not open", p.TextDocument.URI)
-	}
-	doc.cancel()
-	s.tellNews()
-	s.withdraw(p.TextDocument.URI, doc)
-	return nil
 }

@@ -122,19 +122,5 @@ func (s *Server) words() completion.Words {
 
 // readFolders fills the index without anybody waiting for it.
 func (s *Server) readFolders() {
-	s.running.Go(func() {
-		ctx, cancel := context.WithCancel(context.Background())
-		defer cancel()
-		go func() {
-			select {
-			case <-s.conn.Done():
-				cancel()
-			case <-ctx.Done():
-			}
-		}()
-		_, err := s.guard("index", func() (any, error) { return s.readSpecs(ctx), nil })
-		if err != nil {
-			s.log.Warn("cannot index the folders")
-		}
-	})
+	s.background("index", func(ctx context.Context) { s.readSpecs(ctx) })
 }

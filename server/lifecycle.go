@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"slices"
 
+	"go.lsp.dev/jsonrpc2"
 	"go.lsp.dev/protocol"
 	"go.uber.org/zap"
 
@@ -82,6 +83,7 @@ func (s *Server) initialize(params json.RawMessage) (work, error) {
 	if len(s.folders) == 0 && p.RootURI != "" {
 		s.folders = []string{filePath(p.RootURI)}
 	}
+	s.watchClient(p.ProcessID)
 	s.setOptions(p.Options)
 	s.trace.Store(uint32(traceLevels[p.Trace]))
 	s.state = initialized
@@ -215,16 +217,7 @@ func (s *Server) initialized(json.RawMessage) error {
 // ask sends a request to the client and, when it is answered, calls then with
 // the result. Nothing waits for it: a client may be slow, or never answer.
 func (s *Server) ask(method string, params any, then func(json.RawMessage)) {
-	s.running.Go(func() {
-		ctx, cancel := context.WithCancel(context.Background())
-		defer cancel()
-		go func() {
-			select {
-			case <-s.conn.Done():
-				cancel()
-			case <-ctx.Done():
-			}
-		}()
+	s.background(method, func(ctx context.Context) {
 		var result json.RawMessage
 		if _, err := s.conn.Call(ctx, method, params, &result); err != nil {
 			s.log.Debug("the client did not answer", zap.String("method", method), zap.Error(err))
@@ -234,4 +227,27 @@ func (s *Server) ask(method string, params any, then func(json.RawMessage)) {
 			then(result)
 		}
 	})
+}
+
+// applyEdit has the client apply an edit, and waits until it has.
+func (s *Server) applyEdit(ctx context.Context, label string, edit any) error {
+	var answer struct {
+		Applied bool   `json:"applied"`
+		Reason  string `json:"failureReason"`
+	}
+	_, err := s.conn.Call(ctx, protocol.MethodWorkspaceApplyEdit, map[string]any{"label": label, "edit": edit}, &answer)
+	switch {
+	case err != nil:
+		return jsonrpc2.Errorf(codeRequestFailed, "the edit was not applied: %v", err)
+	case !answer.Applied && answer.Reason != "":
+		return jsonrpc2.Errorf(codeRequestFailed, "the edit was not applied: %s", answer.Reason)
+	case !answer.Applied:
+		return jsonrpc2.NewError(codeRequestFailed, "the edit was not applied: the client does not say why")
+	}
+	return nil
+}
+
+// show shows the user a message.
+func (s *Server) show(kind protocol.MessageType, message string) error {
+	return s.conn.Notify(context.Background(), protocol.MethodWindowShowMessage, protocol.ShowMessageParams{Type: kind, Message: message})
 }

@@ -13,29 +13,26 @@ import (
 // has come meanwhile. A document that is no spec gets nothing, or an empty list
 // where it was one before.
 func (s *Server) publish(ctx context.Context, snap *snapshot) {
-	_, err := s.guard("diagnostics", func() (any, error) {
-		list := []protocol.Diagnostic{}
-		isSpec := snap.isSpec()
-		if isSpec {
-			for _, d := range snap.pressing(ctx, maxPublished) {
-				list = append(list, s.toDiagnostic(snap, d))
-			}
+	list := []protocol.Diagnostic{}
+	isSpec := snap.isSpec()
+	if isSpec {
+		for _, d := range snap.pressing(ctx, maxPublished) {
+			list = append(list, s.toDiagnostic(snap, d))
 		}
-		s.publishMu.Lock()
-		defer s.publishMu.Unlock()
-		s.mu.Lock()
-		doc := s.documents[snap.uri]
-		stale := ctx.Err() != nil || doc == nil || doc.snapshot != snap || !isSpec && !doc.published
-		if !stale {
-			doc.published = isSpec
-		}
-		s.mu.Unlock()
-		if stale {
-			return nil, nil
-		}
-		return nil, s.send(snap.uri, &snap.version, list)
-	})
-	if err != nil && ctx.Err() == nil {
+	}
+	s.publishMu.Lock()
+	defer s.publishMu.Unlock()
+	s.mu.Lock()
+	doc := s.documents[snap.uri]
+	stale := ctx.Err() != nil || doc == nil || doc.snapshot != snap || !isSpec && !doc.published
+	if !stale {
+		doc.published = isSpec
+	}
+	s.mu.Unlock()
+	if stale {
+		return
+	}
+	if err := s.send(snap.uri, &snap.version, list); err != nil && ctx.Err() == nil {
 		s.log.Warn("cannot publish", zap.String("uri", snap.uri), zap.Error(err))
 	}
 }

@@ -222,6 +222,7 @@ func TestPullWorkspace(t *testing.T) {
 // TestFixAllCommand has the client apply the safe fixes.
 func TestFixAllCommand(t *testing.T) {
 	c := start(t)
+	c.answers["workspace/applyEdit"] = map[string]any{"applied": true}
 	c.initialize(func(caps map[string]any) { caps["workspace"].(map[string]any)["applyEdit"] = true })
 	uri := tempFile(t, "a.kam.yaml", "")
 	c.open(uri, "schedule: \"0 3 * * 7\"\ncontainers:\n  web:\n    image: \"nginx:1.27\"\n")

@@ -18,7 +18,7 @@ import (
 	"go.lsp.dev/protocol"
 )
 
-var long = flag.Bool("long", false, "make thousands of random edits, and an hour's worth of work")
+var long = flag.Bool("long", false, "make thousands of random edits, every broken message, and an hour's worth of work")
 
 // model is a client's own idea of a document, and of where its lines end.
 type model struct {

@@ -3,7 +3,6 @@ package server
 import (
 	"context"
 	"encoding/json"
-	"fmt"
 	"net/url"
 	"os"
 	"path"
@@ -77,8 +76,8 @@ func (s *Server) render(arguments []json.RawMessage) (work, error) {
 			return nil, err
 		}
 		if opts.Open {
-			if err := s.openManifest(snap, name, answer.Manifest); err != nil {
-				return nil, jsonrpc2.Errorf(codeRequestFailed, "%v", err)
+			if err := s.openManifest(ctx, snap, name, answer.Manifest); err != nil {
+				return nil, err
 			}
 		}
 		return answer, nil
@@ -138,7 +137,7 @@ func (s *Server) manifest(ctx context.Context, snap *snapshot, opts renderOption
 // client can do that. One that cannot create files by a request of their own is
 // told to edit the file, which opens it. A link in that place, which the client
 // would write through, is an error.
-func (s *Server) openManifest(snap *snapshot, name, text string) error {
+func (s *Server) openManifest(ctx context.Context, snap *snapshot, name, text string) error {
 	if !s.client.applyEdit {
 		return nil
 	}
@@ -151,7 +150,7 @@ func (s *Server) openManifest(snap *snapshot, name, text string) error {
 	uri := u.String()
 	if target := filePath(uri); target != "" {
 		if info, err := os.Lstat(target); err == nil && !info.Mode().IsRegular() {
-			return fmt.Errorf("cannot write %s: not a regular file", target)
+			return jsonrpc2.Errorf(codeRequestFailed, "cannot write %s: not a regular file", target)
 		}
 	}
 	// Whatever stands there is replaced; positions behind its end are its end.
@@ -164,14 +163,12 @@ func (s *Server) openManifest(snap *snapshot, name, text string) error {
 			map[string]any{"textDocument": map[string]any{"uri": uri, "version": nil}, "edits": edits},
 		}}
 	}
-	s.ask(protocol.MethodWorkspaceApplyEdit, map[string]any{"label": "Render " + name, "edit": edit}, func(result json.RawMessage) {
-		var applied struct {
-			Applied bool `json:"applied"`
-		}
-		if json.Unmarshal(result, &applied) == nil && applied.Applied && s.client.showDocument {
-			s.ask(showDocument, map[string]any{"uri": uri, "takeFocus": true}, nil)
-		}
-	})
+	if err := s.applyEdit(ctx, "Render "+name, edit); err != nil {
+		return err
+	}
+	if s.client.showDocument {
+		s.ask(showDocument, map[string]any{"uri": uri, "takeFocus": true}, nil)
+	}
 	return nil
 }
 

@@ -73,6 +73,7 @@ func TestRender(t *testing.T) {
 // TestRenderPlainClient shows the manifest where the client cannot create files.
 func TestRenderPlainClient(t *testing.T) {
 	c := start(t)
+	c.answers["workspace/applyEdit"] = map[string]any{"applied": true}
 	c.initialize(func(caps map[string]any) { caps["workspace"] = map[string]any{"applyEdit": true} })
 	uri := tempFile(t, "a.kam.yaml", "")
 	c.open(uri, strings.Replace(soundJob, "web\U0001F600", "web", 1))

@@ -147,8 +147,7 @@ func (s *Server) preview(arguments []json.RawMessage) (work, error) {
 		if !opts.Message {
 			return answer, nil
 		}
-		message := protocol.ShowMessageParams{Type: protocol.MessageTypeInfo, Message: r.Preview(hovered)}
-		return answer, s.conn.Notify(ctx, protocol.MethodWindowShowMessage, message)
+		return answer, s.show(protocol.MessageTypeInfo, r.Preview(hovered))
 	}, nil
 }
 

@@ -27,6 +27,13 @@ type Options struct {
 	Log     *zap.Logger      // nil for none
 	Now     func() time.Time // nil for time.Now; tests stop the clock
 	Trace   io.Writer        // where the messages of the session are recorded; nil for nowhere
+
+	// ClientProcess is the ID of a process whose end ends the session, 0 for none, in
+	// addition to the one that initialize names.
+	ClientProcess int
+
+	identify    func(pid int) (string, error) // nil for that of the system
+	watchPeriod time.Duration                 // 0 for watchPeriod
 }
 
 // Server is the server of one client.
@@ -36,6 +43,10 @@ type Server struct {
 	now     func() time.Time
 	schema  *schema.Schema
 	conn    jsonrpc2.Conn
+
+	connected context.Context // ends when the connection does
+	orphaned  context.Context // ends when the client's process has ended
+	orphan    func()          // ends orphaned
 
 	state    state         // of the protocol; touched by the reading goroutine only
 	client   clientSupport // set by initialize, constant afterwards
@@ -73,7 +84,9 @@ const (
 )
 
 // Serve answers a client until it says exit or hangs up. It reports whether the
-// client shut the server down in order, which is what the exit status says.
+// client shut the server down in order, which is what the exit status says. It
+// returns when a process of the client ends, too; goroutines that wait for a client
+// which is not there any more are then left.
 func Serve(ctx context.Context, in io.ReadCloser, out io.WriteCloser, options Options) (orderly bool) {
 	s := &Server{
 		options:   options,
@@ -90,16 +103,29 @@ func Serve(ctx context.Context, in io.ReadCloser, out io.WriteCloser, options Op
 	if s.now == nil {
 		s.now = time.Now
 	}
+	if s.options.identify == nil {
+		s.options.identify = identify
+	}
+	if s.options.watchPeriod == 0 {
+		s.options.watchPeriod = watchPeriod
+	}
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
+	s.connected = ctx
+	s.orphaned, s.orphan = context.WithCancel(ctx)
 	s.timings.start = time.Now()
 	var record *recorder
 	if options.Trace != nil {
 		record = newRecorder(options.Trace, options.Version, s.now)
 	}
-	s.conn = jsonrpc2.NewConn(newStream(in, out, s.log, record))
+	s.conn = jsonrpc2.NewConn(newStream(in, out, s.log, record, func() { s.loseTrack("") }))
+	s.watch(options.ClientProcess)
 	s.conn.Go(ctx, s.handle)
-	<-s.conn.Done()
+	select {
+	case <-s.conn.Done():
+	case <-s.orphaned.Done():
+		return false
+	}
 	cancel()
 	s.answering.Wait()
 	s.running.Wait()

@@ -2,6 +2,7 @@ package server
 
 import (
 	"encoding/json"
+	"errors"
 
 	"go.lsp.dev/protocol"
 )
@@ -11,6 +12,7 @@ import (
 
 // initializeParams is the part of a client's initialize that is looked at.
 type initializeParams struct {
+	ProcessID        json.RawMessage            `json:"processId"`
 	RootURI          string                     `json:"rootUri"`
 	WorkspaceFolders []protocol.WorkspaceFolder `json:"workspaceFolders"`
 	Capabilities     clientCapabilities         `json:"capabilities"`
@@ -141,16 +143,55 @@ type serverCapabilities struct {
 	Diagnostics       any    `json:"diagnosticProvider,omitempty"`
 }
 
-// didChangeParams tells a change without a range, which replaces the whole
-// text, from an insertion at the start.
+// didOpenParams tells a text that is missing from an empty one.
+type didOpenParams struct {
+	TextDocument struct {
+		URI        string  `json:"uri"`
+		LanguageID string  `json:"languageId"`
+		Version    int32   `json:"version"`
+		Text       *string `json:"text"`
+	} `json:"textDocument"`
+}
+
 type didChangeParams struct {
 	TextDocument   versionedDocument `json:"textDocument"`
 	ContentChanges []contentChange   `json:"contentChanges"`
 }
 
+// contentChange tells a change without a range, which replaces the whole
+// text, from an insertion at the start.
 type contentChange struct {
-	Range *protocol.Range `json:"range"`
-	Text  string          `json:"text"`
+	Range *protocol.Range
+	Text  string
+}
+
+// UnmarshalJSON refuses a change that lacks something. Read as a zero it would be an
+// edit that the client did not make.
+func (c *contentChange) UnmarshalJSON(data []byte) error {
+	type position struct{ Line, Character *uint32 }
+	var p struct {
+		Range *struct{ Start, End position }
+		Text  *string
+	}
+	if err := json.Unmarshal(data, &p); err != nil {
+		return err
+	}
+	if p.Text == nil {
+		return errors.New("a change without a text")
+	}
+	*c = contentChange{Text: *p.Text}
+	if p.Range == nil {
+		return nil
+	}
+	start, end := p.Range.Start, p.Range.End
+	if start.Line == nil || start.Character == nil || end.Line == nil || end.Character == nil {
+		return errors.New("a change in a range without its start or its end")
+	}
+	c.Range = &protocol.Range{
+		Start: protocol.Position{Line: *start.Line, Character: *start.Character},
+		End:   protocol.Position{Line: *end.Line, Character: *end.Character},
+	}
+	return nil
 }
 
 type versionedDocument struct {

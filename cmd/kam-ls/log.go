@@ -1,25 +1,14 @@
 package main
 
 import (
-	"sync"
-
-	"go.uber.org/zap"
 	"go.uber.org/zap/buffer"
 	"go.uber.org/zap/zapcore"
 
 	"github.com/kam-ls/kam-ls/printable"
 )
 
-// logEncoding is the name of the encoder of logs: zap's for consoles, with nothing in its
-// lines that a terminal would act on. Editors show them, and people do.
-const logEncoding = "printable"
-
-var registerLogEncoding = sync.OnceValue(func() error {
-	return zap.RegisterEncoder(logEncoding, func(cfg zapcore.EncoderConfig) (zapcore.Encoder, error) {
-		return logEncoder{zapcore.NewConsoleEncoder(cfg)}, nil
-	})
-})
-
+// logEncoder is zap's encoder for consoles, with nothing in its lines that a terminal
+// would act on. Editors show them, and people do.
 type logEncoder struct{ zapcore.Encoder }
 
 func (e logEncoder) Clone() zapcore.Encoder { return logEncoder{e.Encoder.Clone()} }

@@ -125,15 +125,13 @@ func TestPromiseTerminal(t *testing.T) {
 func TestLog(t *testing.T) {
 	for _, text := range hostile {
 		path := filepath.Join(t.TempDir(), "log")
-		log, err := newLogger(serveOptions{logFile: path, logLevel: "debug"})
+		log, end, err := newLogger(serveOptions{logFile: path, logLevel: "debug"})
 		if err != nil {
 			t.Fatal(err)
 		}
 		log.Warn(text, zap.String("at", text), zap.Error(fmt.Errorf("no %s", text)))
 		log.With(zap.String("uri", text)).Info(text)
-		if err := log.Sync(); err != nil {
-			t.Fatal(err)
-		}
+		end()
 		data, err := os.ReadFile(path)
 		if err != nil {
 			t.Fatal(err)

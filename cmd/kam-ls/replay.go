@@ -33,10 +33,11 @@ cannot be run.`,
 				return err
 			}
 			defer f.Close()
-			log, err := newLogger(serveOptions{})
+			log, closeLog, err := newLogger(serveOptions{})
 			if err != nil {
 				return err
 			}
+			defer closeLog()
 			differences, compared, err := server.Replay(cmd.Context(), f, server.Options{Version: versionString(), Log: log})
 			if err != nil {
 				return fmt.Errorf("%s: %w", args[0], err)

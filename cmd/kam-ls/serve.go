@@ -16,12 +16,14 @@ import (
 
 type serveOptions struct {
 	logFile, logLevel, trace string
+	clientProcess            int
 }
 
 // flags are those of serve, and of the root where an editor starts that.
 func (o *serveOptions) flags(f *pflag.FlagSet) {
 	f.StringVar(&o.logFile, "log-file", "", "write a log to this file")
 	f.StringVar(&o.logLevel, "log-level", "info", "what is logged: debug, info, warn, error")
+	f.IntVar(&o.clientProcess, "clientProcessId", 0, "exit when the process with this ID does; editors pass their own")
 	f.StringVar(&o.trace, "trace", "", "record the session in this file, with the texts of the documents; 'kam-ls replay' runs it again")
 }
 
@@ -31,7 +33,15 @@ func newServe() *cobra.Command {
 		Use:   "serve",
 		Short: "Serve an editor on standard input and output",
 		Long: `Speak the Language Server Protocol on standard input and output. Editors start
-this themselves; 'kam-ls --stdio' is the same.`,
+this themselves; 'kam-ls --stdio' is the same.
+
+The server exits when the editor says so, when its input ends, and when the process
+of the editor ends: the one that --clientProcessId or the editor's first message
+names, if it can be seen from here. The files of --log-file and --trace are readable
+by their owner alone; a link, a pipe or a device in their place is refused.
+
+Exit status: 0 if the editor shut the server down first, 1 if not, 2 if it could not
+start.`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return serve(cmd.Context(), o)
@@ -44,15 +54,14 @@ this themselves; 'kam-ls --stdio' is the same.`,
 }
 
 func serve(ctx context.Context, o serveOptions) error {
-	log, err := newLogger(o)
+	log, closeLog, err := newLogger(o)
 	if err != nil {
 		return err
 	}
-	defer func() { _ = log.Sync() }()
-	options := server.Options{Version: versionString(), Log: log}
+	defer closeLog()
+	options := server.Options{Version: versionString(), Log: log, ClientProcess: o.clientProcess}
 	if o.trace != "" {
-		// Only its owner can read it: it holds what is typed.
-		f, err := os.OpenFile(o.trace, os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o600)
+		f, err := openPrivate(o.trace, os.O_TRUNC) // it holds what is typed
 		if err != nil {
 			return err
 		}
@@ -68,24 +77,24 @@ func serve(ctx context.Context, o serveOptions) error {
 }
 
 // newLogger logs to a file, or warnings to standard error, which editors show
-// in their output panes.
-func newLogger(o serveOptions) (*zap.Logger, error) {
-	if err := registerLogEncoding(); err != nil {
-		return nil, err
-	}
-	cfg := zap.NewProductionConfig()
-	cfg.Encoding = logEncoding
-	cfg.EncoderConfig.EncodeTime = zapcore.ISO8601TimeEncoder
-	cfg.DisableCaller, cfg.DisableStacktrace = true, true
-	cfg.OutputPaths, cfg.ErrorOutputPaths = []string{"stderr"}, []string{"stderr"}
-	cfg.Level = zap.NewAtomicLevelAt(zap.WarnLevel)
+// in their output panes. The function that it returns ends the log.
+func newLogger(o serveOptions) (*zap.Logger, func(), error) {
+	out, level := os.Stderr, zap.WarnLevel
 	if o.logFile != "" {
-		level, err := zap.ParseAtomicLevel(o.logLevel)
-		if err != nil {
-			return nil, fmt.Errorf("unknown log level '%s': expected debug, info, warn, error", o.logLevel)
+		var err error
+		if level, err = zapcore.ParseLevel(o.logLevel); err != nil {
+			return nil, nil, fmt.Errorf("unknown log level '%s': expected debug, info, warn, error", o.logLevel)
 		}
-		cfg.Level = level
-		cfg.OutputPaths = []string{o.logFile}
+		if out, err = openPrivate(o.logFile, os.O_APPEND); err != nil {
+			return nil, nil, err
+		}
 	}
-	return cfg.Build()
+	cfg := zap.NewProductionEncoderConfig()
+	cfg.EncodeTime = zapcore.ISO8601TimeEncoder
+	log := zap.New(zapcore.NewCore(logEncoder{zapcore.NewConsoleEncoder(cfg)}, zapcore.Lock(out), level), zap.ErrorOutput(zapcore.Lock(os.Stderr)))
+	return log, func() {
+		if out != os.Stderr {
+			_ = out.Close() // there is nowhere left to say that it failed
+		}
+	}, nil
 }

@@ -69,6 +69,7 @@ var owners = map[string][]string{
 	"k8s.io/apimachinery":                      {"kube", "render"},
 	"github.com/distribution/reference":        {"kube"},
 	"github.com/mattn/go-runewidth":            {"report"},
+	"golang.org/x/sys":                         {"server"},
 }
 
 // TestStreams: what is printed goes through the writers that execute puts before the
