@@ -44,9 +44,11 @@ race: ## every test under the race detector
 	$(GO) test -race -short ./...
 
 .PHONY: soak
-soak: ## thousands of random edits, and an hour's worth of typing
+soak: ## thousands of random edits and damaged specs, an hour's worth of typing, and every change of the clock
 	$(GO) test ./server -run 'RandomSessions|Soak' -long -v -timeout 30m
 	$(GO) test ./blocks -run Edits -rounds 100 -timeout 30m
+	$(GO) test ./diagnostics -run Storm -rounds 20000 -timeout 30m
+	$(GO) test ./cron -run 'Robfig|Disturbances' -long -v -timeout 3h
 
 .PHONY: generate
 generate: ## what is made from the tables and from the rules' comments
@@ -75,6 +77,7 @@ fuzz: ## every fuzz target for FUZZTIME
 	$(FUZZ) -fuzz '^FuzzParseTable$$' ./schema
 	$(FUZZ) -fuzz '^FuzzRun$$' ./diagnostics
 	$(FUZZ) -fuzz '^FuzzRepair$$' ./diagnostics
+	$(FUZZ) -fuzz '^FuzzStorm$$' ./diagnostics
 	$(FUZZ) -fuzz '^FuzzAt$$' ./completion
 	$(FUZZ) -fuzz '^FuzzCheck$$' ./blocks
 	$(FUZZ) -fuzz '^FuzzYAML$$' ./blocks
