@@ -124,7 +124,7 @@ func (d Disturbance) Message() string {
 	default:
 		parts = append(parts, fmt.Sprintf("there are %s, which the schedule does not name", runsText(d.extra)))
 	}
-	return "in " + d.zone + " " + strings.Join(parts, ", and ") + d.counted() + ": " + d.cause()
+	return "in " + d.zone + " " + strings.Join(parts, ", and ") + d.counted() + d.cause()
 }
 
 // counted says what runs are counted from, where that matters.
@@ -136,17 +136,20 @@ func (d Disturbance) counted() string {
 }
 
 // cause says how the clock is moved, with the day where that is not the day of the
-// first run that is named.
+// first run that is named. Before the first change of a zone there is no cause: its
+// offset has seconds then, which the search does not count on.
 func (d Disturbance) cause() string {
-	how := "skips from %s to %s"
+	if d.change == noChangeBefore {
+		return ""
+	}
+	how := ": the clock skips from %s to %s"
 	if d.change.shift() < 0 {
-		how = "goes back from %s to %s"
+		how = ": the clock goes back from %s to %s"
 	}
-	from, to := timeOfDay(d.change.old), timeOfDay(d.change.new)
 	if abs := max(d.change.shift(), -d.change.shift()); abs >= aDay {
-		return fmt.Sprintf("the clock "+how, dateAndTime(d.change.old), dateAndTime(d.change.new))
+		return fmt.Sprintf(how, dateAndTime(d.change.old), dateAndTime(d.change.new))
 	}
-	text := fmt.Sprintf("the clock "+how, from, to)
+	text := fmt.Sprintf(how, timeOfDay(d.change.old), timeOfDay(d.change.new))
 	for _, walls := range [][]int64{d.left, d.twice, d.late, d.extra} {
 		if len(walls) > 0 {
 			if floor(walls[0], aDay) != floor(d.change.old, aDay) {
@@ -158,11 +161,11 @@ func (d Disturbance) cause() string {
 	return text
 }
 
-// runsText counts and names runs: "runs of 2026-03-29 00:05 and 01:05", or from
-// the first to the last where they are many.
+// runsText names runs: "runs of 2026-03-29 00:05 and 01:05". Where they are many it
+// counts them.
 func runsText(walls []int64) string {
 	if n := len(walls); n > maxNamed {
-		return fmt.Sprintf("%d runs from %s to %s", n, dateAndTime(walls[0]), timeAfter(walls[n-1], walls[0]))
+		return fmt.Sprintf("%d runs between %s and %s", n, dateAndTime(walls[0]), timeAfter(walls[n-1], walls[0]))
 	}
 	list := []string{dateAndTime(walls[0])}
 	for i, wall := range walls[1:] {

@@ -26,7 +26,7 @@ func TestDisturbanceMessages(t *testing.T) {
 		{"Europe/Berlin", january, "30 2 * * *", "the run of 2026-03-29 02:30 is left out: the clock skips from 02:00 to 03:00 | the run of 2026-10-25 02:30 comes twice: the clock goes back from 03:00 to 02:00"},
 		{"Europe/Berlin", january, "30 2 * 10 *", "the run of 2026-10-25 02:30 comes twice: the clock goes back from 03:00 to 02:00"},
 		{"Europe/Berlin", january, "*/20 2 * 3 *", "the runs of 2026-03-29 02:00, 02:20 and 02:40 are left out: the clock skips from 02:00 to 03:00"},
-		{"Europe/Berlin", january, "*/5 2 * 3 *", "the 12 runs from 2026-03-29 02:00 to 02:55 are left out: the clock skips from 02:00 to 03:00"},
+		{"Europe/Berlin", january, "*/5 2 * 3 *", "the 12 runs between 2026-03-29 02:00 and 02:55 are left out: the clock skips from 02:00 to 03:00"},
 		{"Europe/Berlin", january, "30 4 * * *", ""},
 		{"Europe/Berlin", january, "30 * * * *", ""},
 		{"Europe/Berlin", january, "@every 1h", ""},
@@ -46,6 +46,7 @@ func TestDisturbanceMessages(t *testing.T) {
 		{"Australia/Lord_Howe", january, "0 * * 10 *", "the run of 2026-10-04 02:00 is left out: the clock skips from 02:00 to 02:30"},
 		{"Australia/Lord_Howe", january, "*/15 * * * *", ""},
 		{"Pacific/Chatham", january, "45 2 * * *", "the run of 2026-09-27 02:45 comes at 03:45: the clock skips from 02:45 to 03:45"},
+		{"Europe/Berlin", "1892-06-01 12:00", "5 12 1 6 *", "the run of 1892-06-01 12:05 is left out, counted from 1892-06-01 12:00"},
 		{"Pacific/Apia", "2011-12-28 12:00", "0 0 * * *", "the run of 2011-12-30 00:00 is left out: the clock skips from 2011-12-30 00:00 to 2011-12-31 00:00"},
 		{"Pacific/Apia", "2011-12-28 12:00", "0 0 * * 0", "Kubernetes finds no run after 2011-12-30, a day that the clock skips"},
 		{"Pacific/Apia", "2012-01-01 12:00", "0 0 * * 0", ""},
@@ -126,7 +127,7 @@ func TestEveryYearEnds(t *testing.T) {
 // TestWeekOfRun holds the picture of a week to the run that it is of.
 func TestWeekOfRun(t *testing.T) {
 	for _, tc := range []struct{ zone, from, expr, monday string }{
-		{"Africa/Cairo", "2026-04-24 05:00", "0 9 * * 5", "2026-04-20"}, // counted from the week before it is left out
+		{"Africa/Cairo", "2026-04-24 05:00", "0 9 * * 5", "2026-04-20"},  // counted from the week before it is left out
 		{"Africa/Cairo", "2025-04-24 09:00", "0 9 24 4 *", "2025-04-21"}, // on a day that the schedule does not name
 		{"Pacific/Apia", "2011-12-28 12:00", "0 0 * * *", "2011-12-26"},
 		{"Asia/Beirut", "2026-03-28 12:00", "30 0 * * *", "2026-03-30"},

@@ -78,9 +78,10 @@ func (f *follower) skip(t int64) int64 {
 	switch settled := f.last.last(); {
 	case floor(wall, anHour) < settled:
 		return t
-	case f.everyMonth() && f.everyDay() || f.everyMonth() && floor(wall, aDay) >= settled || monthStart(wall) >= settled:
+	case f.everyMonth() && (f.everyDay() || floor(wall, aDay) >= settled) || monthStart(wall) >= settled:
+		// up to the next change
 	default:
-		limit = min(limit, floor(wall, aDay)+aDay)
+		limit = min(limit, floor(wall, aDay)+aDay) // on this day, which is searched no more
 	}
 	limit = min(limit, f.until+offset+1)
 	if t < f.from {
