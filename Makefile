@@ -48,6 +48,11 @@ soak: ## thousands of random edits, an hour's worth of typing, and damage to eve
 	$(GO) test ./server -run 'RandomSessions|Soak' -long -v -timeout 30m
 	$(GO) test ./blocks -run Edits -rounds 100 -timeout 30m
 	$(GO) test ./internal/survival -run Bounds -long -timeout 30m
+soak: ## thousands of random edits and damaged specs, an hour's worth of typing, and every change of the clock
+	$(GO) test ./server -run 'RandomSessions|Soak' -long -v -timeout 30m
+	$(GO) test ./blocks -run Edits -rounds 100 -timeout 30m
+	$(GO) test ./diagnostics -run Storm -rounds 20000 -timeout 30m
+	$(GO) test ./cron -run 'Robfig|Disturbances' -long -v -timeout 3h
 
 .PHONY: generate
 generate: ## what is made from the tables and from the rules' comments
@@ -80,6 +85,7 @@ fuzz: ## every fuzz target for FUZZTIME
 	$(FUZZ) -fuzz '^FuzzParseTable$$' ./schema
 	$(FUZZ) -fuzz '^FuzzRun$$' ./diagnostics
 	$(FUZZ) -fuzz '^FuzzRepair$$' ./diagnostics
+	$(FUZZ) -fuzz '^FuzzStorm$$' ./diagnostics
 	$(FUZZ) -fuzz '^FuzzAt$$' ./completion
 	$(FUZZ) -fuzz '^FuzzCheck$$' ./blocks
 	$(FUZZ) -fuzz '^FuzzYAML$$' ./blocks

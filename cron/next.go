@@ -1,29 +1,153 @@
 package cron
 
-import (
-	"fmt"
-	"time"
-)
+import "time"
 
 // Run is one time that a schedule fires.
 type Run struct {
 	Time    time.Time
 	Overlap bool // the clock shows this time twice on that day
+	Unnamed bool // the schedule does not name this time: a change of the clock led here
 }
 
+// Remark is what is odd about a run, "" for most.
+func (r Run) Remark() string {
+	switch {
+	case r.Unnamed:
+		return "not a time of the schedule: the clock has changed"
+	case r.Overlap:
+		return "the clock shows this time twice"
+	}
+	return ""
+}
+
+// maxYear is the last year that RFC 3339 can write.
+const maxYear = 9999
+
 // Next returns the next n runs after from, in from's time zone; fewer, or none,
-// for a schedule that does not fire within five years.
+// for a schedule that does not fire within five years, where Kubernetes does not
+// get past a day that the zone skips, and after the year 9999.
 func (s *Schedule) Next(from time.Time, n int) []Run {
 	var list []Run
+	c := newLocalClock(from.Location())
 	for len(list) < n {
-		next := s.parsed.Next(from)
-		if next.IsZero() {
+		next, ok := s.after(c, from)
+		if !ok {
 			break
 		}
-		list = append(list, Run{Time: next, Overlap: overlaps(next)})
+		run := Run{Time: next}
+		if s.every == 0 {
+			run.Overlap, run.Unnamed = c.twice(next.Unix()), !s.names(c.wall(next.Unix()))
+		}
+		list = append(list, run)
 		from = next
 	}
 	return list
+}
+
+// after is the first run after a time, in the zone of a clock. It reports false
+// if there is none.
+func (s *Schedule) after(c *localClock, from time.Time) (time.Time, bool) {
+	var next time.Time
+	if s.every > 0 {
+		// Times count from the second that from is in.
+		next = from.Truncate(time.Second).Add(s.every).In(c.zone)
+	} else {
+		moment, got := s.next(c, from.Unix())
+		if got != found {
+			return time.Time{}, false
+		}
+		next = c.at(moment)
+	}
+	return next, next.Year() <= maxYear && next.UTC().Year() <= maxYear
+}
+
+// outcome is how a search for the next run ends.
+type outcome uint8
+
+const (
+	found outcome = iota
+	none          // there is no run within five years
+	stuck         // the search never ends
+)
+
+// next is the first run after a moment as Kubernetes finds it. It takes every step
+// that robfig's SpecSchedule.Next takes, those around a change of the clock that
+// go astray included, and so comes to the same runs: a test holds it to that.
+// Unlike robfig it notices when a step leads nowhere, before a day that the zone
+// skips, and reads the clock without a search in the zone's table for each step.
+func (s *Schedule) next(c *localClock, moment int64) (int64, outcome) {
+	if s.sets[minute].count() == 0 {
+		return 0, none // without a walk through the minutes of five years
+	}
+	t := moment + 1
+	start, _, _ := c.date(t)
+	moved := false // past the moment, so that smaller units begin at 0
+search:
+	for {
+		year, m, _ := c.date(t)
+		if year > start+5 {
+			return 0, none
+		}
+		for !s.sets[month].has(int(m)) {
+			if !moved {
+				moved = true
+				t = c.startOf(t, month)
+			}
+			t = c.at(t).AddDate(0, 1, 0).Unix()
+			if _, m, _ = c.date(t); m == time.January {
+				continue search
+			}
+		}
+		for !s.onDay(c.wall(t)) {
+			if !moved {
+				moved = true
+				t = c.startOf(t, dayOfMonth)
+			}
+			before := t
+			t = c.at(t).AddDate(0, 0, 1).Unix()
+			// Where midnight does not exist this is an hour beside it, and robfig
+			// steps to where midnight would be.
+			if h := int64(hourOf(c.wall(t))); h > 12 {
+				t += (24 - h) * anHour
+			} else {
+				t -= h * anHour
+			}
+			if t <= before {
+				return 0, stuck
+			}
+			if _, _, day := c.date(t); day == 1 {
+				continue search
+			}
+		}
+		for !s.sets[hour].has(hourOf(c.wall(t))) {
+			if !moved {
+				moved = true
+				t = c.startOf(t, hour)
+			}
+			t += anHour
+			if hourOf(c.wall(t)) == 0 {
+				continue search
+			}
+		}
+		for !s.sets[minute].has(minuteOf(c.wall(t))) {
+			if !moved {
+				moved = true
+				t = floor(t, aMinute)
+			}
+			t += aMinute
+			if minuteOf(c.wall(t)) == 0 {
+				continue search
+			}
+		}
+		for mod(c.wall(t), aMinute) != 0 {
+			moved = true
+			t++
+			if mod(c.wall(t), aMinute) == 0 {
+				continue search
+			}
+		}
+		return t, found
+	}
 }
 
 // Distance says how far away a time is, from d: "in 3 h 12 min".
@@ -37,90 +161,24 @@ func Distance(d time.Duration) string {
 	return "in " + duration(d.Truncate(time.Minute))
 }
 
-// overlaps reports whether the clock shows the time t twice on its day.
-func overlaps(t time.Time) bool {
-	_, offset := t.Zone()
-	for _, near := range []time.Duration{-3 * time.Hour, 3 * time.Hour} {
-		if _, other := t.Add(near).Zone(); other != offset {
-			twin := t.Add(time.Duration(offset-other) * time.Second)
-			if _, o := twin.Zone(); o == other {
-				return true
-			}
-		}
-	}
-	return false
+// names reports whether the schedule names a wall time.
+func (s *Schedule) names(wall int64) bool {
+	return mod(wall, aMinute) == 0 && s.sets[minute].has(minuteOf(wall)) && s.sets[hour].has(hourOf(wall)) && s.inMonth(wall) && s.onDay(wall)
 }
 
-// Transition looks, in the year after from and in from's zone, for the first
-// run that a change of the clock touches: one that comes twice, or one that is
-// left out because its time does not exist. It says which, as the rest of a
-// sentence. A schedule that fires in every hour loses and gains nothing.
-func (s *Schedule) Transition(from time.Time) (text string, found bool) {
-	if s.every > 0 || s.never || s.sets[hour].count() == 24 {
-		return "", false
-	}
-	from = from.Truncate(time.Second)
-	until := from.AddDate(1, 0, 0)
-	_, before := from.Zone()
-	for t := from; t.Before(until); t = t.Add(time.Hour) {
-		after := t.Add(time.Hour)
-		_, offset := after.Zone()
-		if offset == before {
-			continue
-		}
-		change := changeBetween(t, after)
-		shift := time.Duration(offset-before) * time.Second
-		if text, found := s.touched(change, before, shift); found {
-			return text, true
-		}
-		before = offset
-	}
-	return "", false
+// inMonth reports whether the schedule names the month of a wall time.
+func (s *Schedule) inMonth(wall int64) bool {
+	return s.sets[month].has(int(time.Unix(wall, 0).UTC().Month()))
 }
 
-// changeBetween is the first second of the new offset after t.
-func changeBetween(t, after time.Time) time.Time {
-	_, old := t.Zone()
-	for after.Sub(t) > time.Second {
-		middle := t.Add(after.Sub(t) / 2).Truncate(time.Second)
-		if _, o := middle.Zone(); o == old {
-			t = middle
-		} else {
-			after = middle
-		}
-	}
-	return after
-}
-
-// touched looks for a run in the hours around a change of the clock from the
-// offset old by shift.
-func (s *Schedule) touched(change time.Time, old int, shift time.Duration) (string, bool) {
-	// Clock times as if nothing changed: a zone with the old offset.
-	fixed := change.In(time.FixedZone("", old))
-	start, end := fixed, fixed.Add(shift) // the times that are left out
-	if shift < 0 {
-		start, end = fixed.Add(shift), fixed // the times that come twice
-	}
-	for t := start; t.Before(end); t = t.Add(time.Minute) {
-		if !s.matches(t) {
-			continue
-		}
-		day := t.Format("2006-01-02 15:04")
-		if shift > 0 {
-			return fmt.Sprintf("the run of %s is left out: the clock skips from %s to %s", day, start.Format("15:04"), end.Format("15:04")), true
-		}
-		return fmt.Sprintf("the run of %s comes twice: the clock goes back from %s to %s", day, end.Format("15:04"), start.Format("15:04")), true
-	}
-	return "", false
-}
-
-// matches reports whether the schedule names the clock time of t.
-func (s *Schedule) matches(t time.Time) bool {
+// onDay reports whether the schedule names the day of a wall time, whatever its
+// month.
+func (s *Schedule) onDay(wall int64) bool {
+	day := time.Unix(wall, 0).UTC()
 	dom, dow := s.sets[dayOfMonth], s.sets[dayOfWeek]
-	onDay, onWeekday := dom.has(t.Day()), dow.has(int(t.Weekday()))
-	day := onDay || onWeekday
+	onDate, onWeekday := dom.has(day.Day()), dow.has(int(day.Weekday()))
 	if dom.star || dow.star {
-		day = onDay && onWeekday
+		return onDate && onWeekday
 	}
-	return day && s.sets[minute].has(t.Minute()) && s.sets[hour].has(t.Hour()) && s.sets[month].has(int(t.Month()))
+	return onDate || onWeekday
 }

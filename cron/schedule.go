@@ -44,12 +44,11 @@ func (f Field) size() int { return f.Max - f.Min + 1 }
 
 // Schedule is a cron expression that Kubernetes accepts.
 type Schedule struct {
-	expr   string
-	parsed robfig.Schedule
-	every  time.Duration // of "@every", else 0
-	sets   [5]set        // of a schedule with fields or a macro for them
-	items  [5][]item     // as they are written; empty for macros
-	never  bool
+	expr  string
+	every time.Duration // of "@every", else 0
+	sets  [5]set        // of a schedule with fields or a macro for them
+	items [5][]item     // as they are written; empty for macros
+	never bool
 }
 
 // set is a set of values, and whether its field is unrestricted.
@@ -113,7 +112,7 @@ func Parse(expr string) (*Schedule, *Error) {
 	if err != nil {
 		return nil, explain(expr)
 	}
-	s := &Schedule{expr: expr, parsed: parsed}
+	s := &Schedule{expr: expr}
 	switch p := parsed.(type) {
 	case *robfig.SpecSchedule:
 		for i, b := range [5]uint64{p.Minute, p.Hour, p.Dom, p.Month, p.Dow} {

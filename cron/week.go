@@ -10,27 +10,44 @@ import (
 // comes twice both count. A schedule with "@every" has none, since its runs
 // depend on when the last one started.
 func (s *Schedule) Week(start time.Time) (week [7][24]int) {
+	c := newLocalClock(start.Location())
+	return s.week(c, floor(c.wall(start.Unix()), aDay), never)
+}
+
+// WeekOf is the week that a run is in: the Monday it begins with, as a date, and
+// the runs in each hour; see [Schedule.Week].
+func (s *Schedule) WeekOf(run time.Time) (monday time.Time, week [7][24]int) {
+	c := newLocalClock(run.Location())
+	today := floor(c.wall(run.Unix()), aDay)
+	first := today - int64(run.Weekday()+6)%7*aDay
+	return time.Unix(first, 0).UTC(), s.week(c, first, run.Unix())
+}
+
+// week counts the runs of seven days from a wall time on. The runs after one that
+// is known are found from that one.
+func (s *Schedule) week(c *localClock, first, known int64) (week [7][24]int) {
 	if s.every > 0 || s.never {
 		return week
 	}
-	start = time.Date(start.Year(), start.Month(), start.Day(), 0, 0, 0, 0, start.Location())
-	end := start.AddDate(0, 0, 7)
-	for t := s.parsed.Next(start.Add(-time.Second)); !t.IsZero() && t.Before(end); t = s.parsed.Next(t) {
-		for day := range 7 {
-			if next := start.AddDate(0, 0, day+1); t.Before(next) {
-				week[day][t.Hour()]++
-				break
-			}
-		}
+	start := first - 1
+	if named, ok := s.lastNamed(first-longestPause, first); ok {
+		start = named
 	}
-	return week
-}
-
-// WeekOf is the week that a run is in: the Monday it begins with, at the run's
-// time of day, and the runs in each hour; see [Schedule.Week].
-func (s *Schedule) WeekOf(run time.Time) (monday time.Time, week [7][24]int) {
-	monday = run.AddDate(0, 0, -(int(run.Weekday())+6)%7)
-	return monday, s.Week(monday)
+	t := c.momentOf(start)
+	for {
+		next, got := s.next(c, t)
+		if t < known && (got != found || next > known) {
+			next, got = known, found
+		}
+		since := c.wall(next) - first
+		if got != found || since >= 7*aDay {
+			return week
+		}
+		if since >= 0 {
+			week[since/aDay][hourOf(since)]++
+		}
+		t = next
+	}
 }
 
 // Anchored reports whether the times of the runs are known: those of "@every"
@@ -55,9 +72,12 @@ type Zoned struct {
 // there is no run.
 func Timeline(schedules []Zoned, from, until time.Time, n int) []Together {
 	var queue runQueue
+	clocks := make([]*localClock, len(schedules))
+	for i, s := range schedules {
+		clocks[i] = newLocalClock(s.Zone)
+	}
 	push := func(i int, after time.Time) {
-		s := schedules[i]
-		if t := s.parsed.Next(after.In(s.Zone)); !t.IsZero() && (until.IsZero() || t.Before(until)) {
+		if t, ok := schedules[i].after(clocks[i], after); ok && (until.IsZero() || t.Before(until)) {
 			heap.Push(&queue, nextRun{t.In(from.Location()), i})
 		}
 	}

@@ -1,18 +1,24 @@
 package diagnostics
 
 import (
-	"fmt"
 	"time"
 
 	"github.com/kam-ls/kam-ls/cron"
 	"github.com/kam-ls/kam-ls/document"
 )
 
-// A run falls into a change of daylight saving time.
+// A change of the clock drops, repeats or moves a run.
 //
-// With "cron.timeZone" set, schedules count in that zone. Once a year an hour is
-// left out there and once it comes twice: a run in the first is skipped or
-// shifted, one in the second may come twice. The finding names the next such day.
+// With "cron.timeZone" set, schedules count in that zone. In most zones the clock
+// skips an hour once a year and shows another twice: a run in the first is left out
+// or late, one in the second may come twice. Where the clock is moved at midnight, or
+// by half an hour, the search for the next run goes astray as well: Kubernetes then
+// misses runs at other times of the day, or of a whole day, and may run on a day that
+// the schedule does not name.
+//
+// The runs of the coming year are compared with the times that the schedule names,
+// and the finding tells of the first change that makes a difference. A schedule for
+// every hour keeps its pace, and is not reported for that.
 //
 // Bad:
 //
@@ -37,8 +43,8 @@ var cronDST = &Rule{ID: "cron-dst", Severity: Info, check: func(p *pass) {
 		if err != nil {
 			return
 		}
-		if message, ok := s.Transition(p.now.In(zone)); ok {
-			p.report(at(n, fmt.Sprintf("in %s %s", name, message)))
+		if list := s.Disturbances(p.now.In(zone)); len(list) > 0 {
+			p.report(at(n, list[0].Message()))
 		}
 	})
 }}

@@ -200,16 +200,16 @@ func schedule(expr string, opts Options) string {
 	for _, note := range s.Notes() {
 		fmt.Fprintf(&b, "\n\n_%s_", escape(note.Message))
 	}
+	for _, d := range s.Disturbances(opts.Now) {
+		fmt.Fprintf(&b, "\n\n_%s_", escape(d.Message()))
+	}
 	runs := s.Next(opts.Now, opts.Runs)
 	if len(runs) == 0 {
 		return b.String()
 	}
 	fmt.Fprintf(&b, "\n\nNext runs (%s):\n", opts.Now.Location())
 	for _, run := range runs {
-		fmt.Fprintf(&b, "\n- %s, %s", run.Time.Format("Mon 2006-01-02 15:04 MST"), cron.Distance(run.Time.Sub(opts.Now)))
-		if run.Overlap {
-			b.WriteString(" (the clock shows this time twice)")
-		}
+		b.WriteString("\n- " + line(run, opts))
 	}
 	return b.String()
 }

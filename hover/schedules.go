@@ -66,14 +66,23 @@ func (r Reading) Preview(opts Options) string {
 	return strings.Join(append([]string{r.Workload.Name + ": " + r.Text}, r.Runs(opts)...), "\n")
 }
 
-// Runs are the next runs as people read them: by the clock of their zone, and how
-// far away they are.
+// Runs are the next runs as people read them: by the clock of their zone, how far
+// away they are, and what is odd about them.
 func (r Reading) Runs(opts Options) []string {
 	runs := make([]string, len(r.Next))
 	for i, run := range r.Next {
-		runs[i] = run.Time.Format("Mon 2006-01-02 15:04 MST") + ", " + cron.Distance(run.Time.Sub(opts.Now))
+		runs[i] = line(run, opts)
 	}
 	return runs
+}
+
+// line is a run as people read it.
+func line(run cron.Run, opts Options) string {
+	text := run.Time.Format("Mon 2006-01-02 15:04 MST") + ", " + cron.Distance(run.Time.Sub(opts.Now))
+	if remark := run.Remark(); remark != "" {
+		text += " (" + remark + ")"
+	}
+	return text
 }
 
 // fieldAt explains the field of a schedule that the cursor is in.

@@ -38,7 +38,7 @@ func TestNames(t *testing.T) {
 		{"variable", EnvName, []string{"A", "a.b-c", "_"}, []string{"", "1A", "A B", "A=B", ".", "..", "..x", "é"}},
 		{"header", HeaderName, []string{"X-A", "1"}, []string{"", "X_A", "X A", "X:"}},
 		{"resource", ResourceName, []string{"cpu", "memory", "ephemeral-storage", "hugepages-2Mi", "nvidia.com/gpu", "example.kubernetes.io/x", "kubernetes.io/batch"},
-			[]string{"", "gpu", "CPU", "storage", "pods", "hugepages-", "hugepages-x", "hugepages-0", "hugepages-1m", "requests.cpu", "requests.example.com/a", "a b/c", "/a", "a/"}},
+			[]string{"", "gpu", "CPU", "storage", "pods", "hugepages-", "hugepages-x", "hugepages-0", "hugepages-1m", "hugepages-x/y", "hugepages-2Mi/x", "hugepages-/x", "requests.cpu", "requests.example.com/a", "a b/c", "/a", "a/"}},
 	} {
 		for _, s := range tc.good {
 			if fault := tc.fault(s); fault != "" {

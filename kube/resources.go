@@ -28,7 +28,7 @@ func ResourceName(name string) string {
 	switch {
 	case name == CPU || name == Memory || name == EphemeralStorage:
 		return ""
-	case huge && !extended:
+	case huge: // one of a domain too: an API server looks at the prefix alone
 		if q, ok := quantity(size); !ok || q.Sign() == 0 || !Whole(q) {
 			return "expected a size such as 2Mi behind 'hugepages-'"
 		}
@@ -60,7 +60,7 @@ func PageSize(name string) int64 {
 // IsExtended reports whether a resource is one that a vendor adds. Such cannot
 // be shared out: only whole ones, and as many requested as allowed.
 func IsExtended(name string) bool {
-	return strings.Contains(name, "/") && !strings.Contains(name, nativeDomain)
+	return strings.Contains(name, "/") && !strings.Contains(name, nativeDomain) && !IsHugePages(name)
 }
 
 const nativeDomain = "kubernetes.io/"

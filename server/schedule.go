@@ -109,8 +109,8 @@ func (s *Server) previewOf(snap *snapshot, r hover.Reading, opts hover.Options) 
 	for _, note := range r.Schedule.Notes() {
 		answer.Notes = append(answer.Notes, note.Message)
 	}
-	if text, touched := r.Schedule.Transition(opts.Now); touched {
-		answer.Notes = append(answer.Notes, "in "+answer.TimeZone+" "+text)
+	for _, d := range r.Schedule.Disturbances(opts.Now) {
+		answer.Notes = append(answer.Notes, d.Message())
 	}
 	for _, run := range r.Next {
 		answer.Next = append(answer.Next, run.Time.UTC().Format("2006-01-02T15:04:05Z"))

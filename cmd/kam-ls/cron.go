@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"text/tabwriter"
 	"time"
@@ -55,7 +56,7 @@ UTC.`,
 			return nil
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
-			from, err := o.start()
+			from, err := o.start(cmd.Flags().Changed("count"))
 			if err != nil {
 				return err
 			}
@@ -69,7 +70,7 @@ UTC.`,
 	f := cmd.Flags()
 	f.StringVar(&o.zone, "tz", "", "the IANA name of the time zone that schedules count in, such as Europe/Berlin")
 	f.IntVarP(&o.count, "count", "n", 0, "how many runs to show (default 5, or with --spec those of 24 hours)")
-	f.StringVar(&o.from, "from", "", "the `TIME` to count from, as 2026-01-31T08:00 or with a zone behind it; now, if it is not set")
+	f.StringVar(&o.from, "from", "", "the `TIME` to count from, as 2026-01-31T08:00 or, with a zone, 2026-01-31T08:00Z; now, if it is not set")
 	f.StringVarP(&o.output, "output", "o", "text", "what to print: text or json")
 	f.StringVar(&o.color, "color", "auto", "colour the text: auto, always, never")
 	f.BoolVar(&o.specs, "spec", false, "show the schedules of specs on one time line")
@@ -85,15 +86,15 @@ const (
 )
 
 // start checks the flags and returns the time that runs are counted from, in
-// the zone that they are shown in.
-func (o *cronOptions) start() (time.Time, error) {
+// the zone that they are shown in. counted says that --count is set.
+func (o *cronOptions) start(counted bool) (time.Time, error) {
 	if err := checkColor(o.color); err != nil {
 		return time.Time{}, err
 	}
 	if o.output != "text" && o.output != "json" {
 		return time.Time{}, fmt.Errorf("unknown output '%s': expected text, json", o.output)
 	}
-	if o.count < 0 || o.count > maxRuns {
+	if counted && o.count < 1 || o.count > maxRuns {
 		return time.Time{}, fmt.Errorf("--count is %d: expected 1 to %d", o.count, maxRuns)
 	}
 	if o.zone == "" {
@@ -112,12 +113,15 @@ func (o *cronOptions) start() (time.Time, error) {
 	if o.from == "" {
 		return time.Now().In(zone), nil
 	}
-	for _, layout := range []string{time.RFC3339, "2006-01-02T15:04:05", "2006-01-02T15:04", "2006-01-02 15:04", time.DateOnly} {
-		if t, err := time.ParseInLocation(layout, o.from, zone); err == nil {
-			return t.In(zone), nil
+	for _, layout := range []string{time.RFC3339, "2006-01-02T15:04Z07:00", "2006-01-02T15:04:05", "2006-01-02T15:04", time.DateOnly} {
+		for _, layout := range []string{layout, strings.Replace(layout, "T", " ", 1)} {
+			// RFC 3339 has a year 0, the calendar has none.
+			if t, err := time.ParseInLocation(layout, o.from, zone); err == nil && t.Year() > 0 {
+				return t.In(zone), nil
+			}
 		}
 	}
-	return time.Time{}, fmt.Errorf("--from is '%s': expected a time such as 2026-01-31T08:00, or with a zone 2026-01-31T08:00:00Z", o.from)
+	return time.Time{}, fmt.Errorf("--from is '%s': expected a time such as 2026-01-31T08:00, or with a zone 2026-01-31T08:00Z", o.from)
 }
 
 // configuredZone is the zone of the configuration that counts here, "UTC" if it
@@ -160,8 +164,8 @@ func (o *cronOptions) explain(out io.Writer, expr string, from time.Time) error 
 		for _, note := range s.Notes() {
 			r.Notes = append(r.Notes, note.Message)
 		}
-		if text, touched := s.Transition(from); touched {
-			r.Notes = append(r.Notes, "in "+o.zone+" "+text)
+		for _, d := range s.Disturbances(from) {
+			r.Notes = append(r.Notes, d.Message())
 		}
 		runs = s.Next(from, o.count)
 		for _, run := range runs {
@@ -206,8 +210,9 @@ func (o *cronOptions) print(out io.Writer, s *cron.Schedule, r cronReport, runs 
 	p := painter(colored(out, o.color))
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s\n", p.paint(bold, r.Description))
+	never := slices.ContainsFunc(s.Notes(), func(n cron.Note) bool { return n.Kind == cron.NeverFires })
 	for _, note := range r.Notes {
-		if len(runs) > 0 { // or the reading says already that there are none
+		if !never { // or the reading has said so
 			fmt.Fprintf(&b, "\n%s %s\n", p.paint(yellow, "note:"), wrap(note, width(out)-len("note: ")))
 		}
 	}
@@ -215,9 +220,9 @@ func (o *cronOptions) print(out io.Writer, s *cron.Schedule, r cronReport, runs 
 		fmt.Fprintf(&b, "\n%s\n", p.paint(bold, "Next runs in "+o.zone))
 		table := tabwriter.NewWriter(&b, 0, 0, 2, ' ', 0)
 		for _, run := range runs {
-			remark := ""
-			if run.Overlap {
-				remark = "  (the clock shows this time twice)"
+			remark := run.Remark()
+			if remark != "" {
+				remark = "  (" + remark + ")"
 			}
 			fmt.Fprintf(table, "%s\t%s%s\n", clock(run.Time), cron.Distance(run.Time.Sub(from)), remark)
 		}
@@ -227,6 +232,8 @@ func (o *cronOptions) print(out io.Writer, s *cron.Schedule, r cronReport, runs 
 		if s.Anchored() {
 			writeWeek(&b, s, runs[0].Time, p)
 		}
+	} else if !never {
+		fmt.Fprintf(&b, "\n%s\nnone\n", p.paint(bold, "Next runs in "+o.zone))
 	}
 	_, err := io.WriteString(painted(out, p), b.String())
 	return err

@@ -139,7 +139,7 @@ export const rules = [
   },
   {
     "id": "cron-dst",
-    "summary": "A run falls into a change of daylight saving time.",
+    "summary": "A change of the clock drops, repeats or moves a run.",
     "url": "https://github.com/kam-ls/kam-ls/blob/main/docs/rules/cron-dst.md"
   },
   {
