@@ -24,7 +24,7 @@ import (
 //	  web:
 //	    image: "nginx:1.27"
 var emptySpec = &Rule{ID: "empty-spec", Severity: Warning, check: func(p *pass) {
-	if p.isConfiguration() || len(p.file.Workloads) > 0 || len(p.doc.Errors()) > 0 {
+	if p.isConfiguration() || len(p.file.Workloads) > 0 || len(p.doc.Broken()) > 0 {
 		return
 	}
 	d := Diagnostic{Message: "no workload in this file: expected a Job's attributes (" + strings.Join(spec.AttributeNames(p.file.Schema.Type("Job")), ", ") + "), Jobs by name, or 'workload'"}

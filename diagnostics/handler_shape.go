@@ -141,7 +141,7 @@ func shapes(s *schema.Schema, union *schema.TypeExpr) string {
 
 // objectHurt reports whether one of an object's entries has a syntax error.
 func (p *pass) objectHurt(o *spec.Object) bool {
-	if len(p.doc.Errors()) == 0 {
+	if len(p.doc.Broken()) == 0 {
 		return false
 	}
 	for i := range o.Node.Entries {

@@ -26,7 +26,7 @@ func (p *pass) entries(o *spec.Object, attribute string) []entry {
 	}
 	fields := f.Value.Fields()
 	list := make([]entry, 0, len(fields))
-	broken := len(p.doc.Errors()) > 0
+	broken := len(p.doc.Broken()) > 0
 	for i := range fields {
 		f := &fields[i]
 		if f.Key.Kind != document.Scalar || f.Key.Unclosed() || broken && p.entryHurt(f.Entry) {
@@ -43,7 +43,7 @@ func (p *pass) entries(o *spec.Object, attribute string) []entry {
 // malformed, and the node that it is written in.
 func (p *pass) value(o *spec.Object, attribute string) (n *document.Node, s string, ok bool) {
 	f := o.Field(attribute)
-	if f == nil || len(p.doc.Errors()) > 0 && p.entryHurt(f.Entry) {
+	if f == nil || len(p.doc.Broken()) > 0 && p.entryHurt(f.Entry) {
 		return nil, "", false
 	}
 	n = f.Value.Resolve()

@@ -75,7 +75,7 @@ var secretKeys = &Rule{ID: "secret-keys", Severity: Error, check: func(p *pass) 
 			}
 			p.report(d)
 		}
-		if len(missing) > 0 && (len(p.doc.Errors()) == 0 || !p.objectHurt(secret)) {
+		if len(missing) > 0 && (len(p.doc.Broken()) == 0 || !p.objectHurt(secret)) {
 			p.missingKeys(secret, data, typ, missing)
 		}
 	}

@@ -411,7 +411,8 @@ func (s *secretValues) keep(r *Rule, d *Diagnostic) {
 	}
 	d.Path = s.path(*d)
 	near := s.near(d.Span)
-	if !r.discreet {
+	discreet := r.discreet && near.line == nil // it knows its way around a secret, not around a broken one
+	if !discreet {
 		d.Message = s.told(near, d.Message, lowerFirst(strings.TrimSuffix(r.Summary(), ".")))
 	}
 	for i := range d.Related {
@@ -424,7 +425,7 @@ func (s *secretValues) keep(r *Rule, d *Diagnostic) {
 		for _, e := range fix.Edits {
 			changed.values = append(slices.Clip(changed.values), s.at(e.Span)...)
 		}
-		if !r.discreet {
+		if !discreet {
 			fix.Title = s.toldTitle(changed, fix.Title)
 		}
 		for _, e := range fix.Edits {
@@ -436,14 +437,15 @@ func (s *secretValues) keep(r *Rule, d *Diagnostic) {
 // surroundings are the secrets that a message about a place could tell of.
 type surroundings struct {
 	values []*secretValue
-	line   map[string]bool // the words of the line, where it is broken
+	line   map[string]bool // the words of its lines, where they are broken
 }
 
 func (s *secretValues) near(span document.Span) surroundings {
 	near := surroundings{values: s.at(span)}
 	if broken := s.brokenAt(span.Start); broken != nil {
 		near.line = map[string]bool{}
-		line := s.doc.Lines().Span(s.doc.Lines().LineOf(span.Start))
+		lines := s.doc.Lines()
+		line := document.Span{Start: lines.Span(lines.LineOf(span.Start)).Start, End: lines.Span(lines.LineOf(span.End)).End}
 		line.Start = min(max(line.Start, broken.Start), line.End)
 		addWords(near.line, line.Of(s.doc.Text()))
 	}

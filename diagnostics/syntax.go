@@ -2,8 +2,10 @@ package diagnostics
 
 import (
 	"sort"
+	"strings"
 
 	"github.com/kam-ls/kam-ls/document"
+	"github.com/kam-ls/kam-ls/edit"
 )
 
 // The file cannot be read as YAML, or as JSON, at this place.
@@ -27,13 +29,44 @@ import (
 //	    image: "nginx:1.27"
 var syntax = &Rule{ID: "syntax", Severity: Error, check: func(p *pass) {
 	for _, e := range p.doc.Errors() {
-		d := Diagnostic{Span: e.Span, Message: e.Message}
+		d := Diagnostic{Span: e.Span, Message: e.Message, Fixes: syntaxFixes(p.doc, e)}
 		if i := p.doc.RootAt(e.Start); i >= 0 {
 			d.Path = before(p.doc.Roots()[i].Node, e.Start).Path()
 		}
 		p.report(d)
 	}
 }}
+
+// syntaxFixes are the fixes of those errors that leave no doubt about what was meant.
+func syntaxFixes(doc *document.Document, e document.SyntaxError) []Fix {
+	replace := func(title string, span document.Span, text string) []Fix {
+		return []Fix{{Title: title, Safe: true, Edits: []document.Edit{edit.Replace(span, text)}}}
+	}
+	text := e.Of(doc.Text())
+	switch e.Code {
+	case document.IdleTab:
+		return replace("Remove the tab", e.Span, "")
+	case document.NewVersion:
+		line := e.Span
+		for line.End < len(doc.Text()) && doc.Text()[line.End] != '\n' {
+			line.End++
+		}
+		line.End = min(line.End+1, len(doc.Text()))
+		return replace("Remove the directive", line, "")
+	case document.SlashEscape:
+		return replace("Write '/'", e.Span, "/")
+	case document.QuestionMark, document.BadIndicator:
+		inQuotes := `"\`
+		if e.Code == document.BadIndicator {
+			inQuotes += ",:[]{}" // the rest of the line, of which not all may be meant
+		}
+		if text == "" || strings.ContainsAny(text, inQuotes) {
+			return nil
+		}
+		return replace("Quote the text", e.Span, `"`+text+`"`)
+	}
+	return nil
+}
 
 // before is the innermost node below n that begins at or before offset: the one
 // that stands there or, where nothing could be read, the last one above.

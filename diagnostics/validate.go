@@ -80,7 +80,7 @@ func (p *pass) child(n *document.Node, segment string) *document.Node {
 
 // hurt reports whether a failure follows from a syntax error.
 func (p *pass) hurt(f failure) bool {
-	if len(p.rest.Words) == 0 && (len(p.doc.Errors()) == 0 || !p.broken(f.object.Node)) {
+	if len(p.rest.Words) == 0 && (len(p.doc.Broken()) == 0 || !p.broken(f.object.Node)) {
 		return false
 	}
 	switch f.Kind {
@@ -144,7 +144,7 @@ func (p *pass) extent(n *document.Node) document.Span {
 
 // errorWordsIn are the words on the lines in a span that have a syntax error.
 func (p *pass) errorWordsIn(span document.Span) [][]string {
-	errs := p.doc.Errors()
+	errs := p.doc.Broken()
 	from := sort.Search(len(errs), func(i int) bool { return errs[i].Start >= span.Start })
 	to := sort.Search(len(errs), func(i int) bool { return errs[i].Start >= span.End })
 	return p.errorWords()[from:max(from, to)]
@@ -155,8 +155,8 @@ func (p *pass) errorWordsIn(span document.Span) [][]string {
 func (p *pass) errorWords() [][]string {
 	if p.words == nil {
 		lines, last := p.doc.Lines(), -1
-		p.words = make([][]string, len(p.doc.Errors()))
-		for i, e := range p.doc.Errors() {
+		p.words = make([][]string, len(p.doc.Broken()))
+		for i, e := range p.doc.Broken() {
 			if line := lines.LineOf(e.Start); line != last {
 				last = line
 				p.words[i] = strings.FieldsFunc(lines.Line(line), func(r rune) bool { return !unicode.IsLetter(r) })
@@ -184,7 +184,7 @@ func (p *pass) entryHurt(e *document.Entry) bool {
 			span.End++
 		}
 	}
-	errs := p.doc.Errors()
+	errs := p.doc.Broken()
 	i := sort.Search(len(errs), func(i int) bool { return errs[i].Start >= span.Start })
 	return i < len(errs) && errs[i].Start <= span.End
 }
@@ -195,7 +195,7 @@ func (p *pass) broken(n *document.Node) bool {
 	if n.Unclosed() {
 		return true
 	}
-	errs, extent := p.doc.Errors(), p.extent(n)
+	errs, extent := p.doc.Broken(), p.extent(n)
 	i := sort.Search(len(errs), func(i int) bool { return errs[i].Start >= extent.Start })
 	return i < len(errs) && errs[i].Start < extent.End
 }

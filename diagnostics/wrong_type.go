@@ -57,6 +57,9 @@ func (p *pass) mismatch(n *document.Node, expected *schema.TypeExpr) Diagnostic 
 		d.Message = fmt.Sprintf("%s is %s: expected %s", quoted(p.doc, n), typeName(n), want)
 	default:
 		d.Message = fmt.Sprintf("%s stands here: expected %s", typeName(n), want)
+		if source := n.Span().Of(p.doc.Text()); strings.HasPrefix(source, "{{") { // which YAML reads as a mapping with a mapping as its key
+			d.Message = fmt.Sprintf("%s is a template: render it first, expected %s", quoted(p.doc, n), want)
+		}
 		d.Span = headSpan(p.doc, n)
 	}
 	d.Fixes = p.conversions(n, expected)
@@ -117,7 +120,7 @@ func (p *pass) wrongRoots() {
 		if n == nil || n.Kind == document.Mapping || n.Null() || n.Unclosed() {
 			continue
 		}
-		if len(p.doc.Errors()) > 0 && n.Kind == document.Scalar {
+		if len(p.doc.Broken()) > 0 && n.Kind == document.Scalar {
 			continue // the first word of a half-typed file, said already
 		}
 		d := p.mismatch(n, job)
@@ -133,7 +136,7 @@ func (p *pass) wrongRoots() {
 }
 
 func (p *pass) nodeHurt(n *document.Node) bool {
-	if len(p.doc.Errors()) == 0 {
+	if len(p.doc.Broken()) == 0 {
 		return false
 	}
 	e := n.Entry()

@@ -14,6 +14,7 @@ package document
 
 import (
 	"path"
+	"slices"
 	"sort"
 	"strings"
 )
@@ -67,6 +68,7 @@ type Document struct {
 	roots    []Root
 	comments []Comment
 	errors   []SyntaxError
+	broken   []SyntaxError
 	linked   bool
 
 	displaced bool
@@ -88,6 +90,10 @@ func Parse(text string, language Language) *Document {
 	}
 	p.checkAliases()
 	sortErrors(p.errors)
+	broken := p.errors
+	if slices.ContainsFunc(p.errors, func(e SyntaxError) bool { return e.Code.Harmless() }) {
+		broken = slices.DeleteFunc(slices.Clone(p.errors), func(e SyntaxError) bool { return e.Code.Harmless() })
+	}
 	return &Document{
 		text:     text,
 		language: language,
@@ -95,6 +101,7 @@ func Parse(text string, language Language) *Document {
 		roots:    p.roots,
 		comments: p.comments,
 		errors:   p.errors,
+		broken:   broken,
 		linked:   p.hasAnchor || p.hasAlias,
 
 		displaced: p.displaced,
@@ -119,6 +126,10 @@ func (d *Document) Comments() []Comment { return d.comments }
 
 // Errors are the syntax errors in order of position.
 func (d *Document) Errors() []SyntaxError { return d.errors }
+
+// Broken are the errors that may have consequences in the tree: all but the
+// harmless.
+func (d *Document) Broken() []SyntaxError { return d.broken }
 
 // Linked reports whether there are anchors or aliases: then what stands in one
 // place may count in another.

@@ -135,7 +135,7 @@ func (p *parser) flowEntries(n *Node, indent int) {
 			p.pos++
 		}
 		broken = len(p.errors) > errors
-		if len(p.errors) == errors && p.quietLine == p.lineStart && quiet != p.lineStart && separated {
+		if len(p.errors) == errors && p.quietLine == p.lineStart && (p.json || quiet != p.lineStart) && separated {
 			p.quietLine = -1 // a sound entry: what follows is on its own again
 		}
 		separated, comma, last = false, -1, p.place()

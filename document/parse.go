@@ -187,16 +187,16 @@ func (p *parser) newline(n int) {
 // unless tabs says otherwise.
 func (p *parser) skip(tabs bool) (crossed bool) {
 	line := p.lineStart
-	p.gap = gap{idleTab: -1}
+	p.gap.comments, p.gap.idleTabs = false, p.gap.idleTabs[:0]
 	for {
 		p.skipBlanks(tabs)
 		if p.peek(0) == '#' && !p.afterQuestion(p.pos) {
-			p.gap.comment(p)
+			p.gapComment()
 		}
 		p.comment()
 		n := p.breakLen(p.pos)
 		if n == 0 {
-			p.gap.end(p)
+			p.endGap()
 			return crossed
 		}
 		p.newline(n)
@@ -208,21 +208,23 @@ func (p *parser) skip(tabs bool) (crossed bool) {
 // gap is what is between two tokens. Go's readers refuse a tab at the start of a line
 // without content, but not between two comments.
 type gap struct {
-	comments        bool
-	idleTab, tabEnd int // a tab that indents nothing since the last comment, -1 for none
+	comments bool
+	idleTabs []Span // that indent nothing, since the last comment
 }
 
-func (g *gap) comment(p *parser) {
-	if !g.comments {
-		g.end(p)
+func (p *parser) gapComment() {
+	if !p.gap.comments {
+		p.endGap()
 	}
-	g.comments, g.idleTab = true, -1
+	p.gap.comments, p.gap.idleTabs = true, p.gap.idleTabs[:0]
 }
 
-func (g *gap) end(p *parser) {
-	if g.idleTab > p.idleTab {
-		p.idleTab = g.idleTab
-		p.report(IdleTab, g.idleTab, g.tabEnd, "readers in Go refuse a tab at the start of a line: remove it")
+func (p *parser) endGap() {
+	for _, tab := range p.gap.idleTabs {
+		if tab.Start > p.idleTab { // a gap can be read twice
+			p.idleTab = tab.Start
+			p.report(IdleTab, tab.Start, tab.End, "readers in Go refuse a tab at the start of a line: remove it")
+		}
 	}
 }
 
@@ -247,8 +249,8 @@ func (p *parser) skipBlanks(tabs bool) {
 		return
 	}
 	if p.eof() || p.peek(0) == '#' || p.breakLen(p.pos) > 0 { // it indents nothing
-		if p.gap.idleTab < 0 && !(p.peek(0) == '#' && p.afterQuestion(firstTab)) {
-			p.gap.idleTab, p.gap.tabEnd = firstTab, p.pos
+		if p.peek(0) != '#' || !p.afterQuestion(firstTab) {
+			p.gap.idleTabs = append(p.gap.idleTabs, Span{firstTab, p.pos})
 		}
 		return
 	}

@@ -20,7 +20,7 @@ func Text(doc *document.Document) ([]document.Edit, error) {
 // lines outside of them keeps its indentation, and what is inside of it follows
 // that.
 func Range(doc *document.Document, span document.Span) ([]document.Edit, error) {
-	if errs := doc.Errors(); len(errs) > 0 {
+	if errs := doc.Broken(); len(errs) > 0 {
 		return nil, errs[0]
 	}
 	if doc.Language() == document.JSON {

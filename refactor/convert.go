@@ -14,7 +14,7 @@ import (
 // conversion writes a YAML document as JSON, or JSON as YAML, for a file of its
 // own.
 func (c *cursor) conversion() []Action {
-	if len(c.doc.Roots()) != 1 || len(c.doc.Errors()) > 0 || c.doc.Roots()[0].Node.Kind != document.Mapping {
+	if len(c.doc.Roots()) != 1 || len(c.doc.Broken()) > 0 || c.doc.Roots()[0].Node.Kind != document.Mapping {
 		return nil
 	}
 	root := c.doc.Roots()[0].Node

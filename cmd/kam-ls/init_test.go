@@ -27,6 +27,9 @@ func TestConfigurationTemplate(t *testing.T) {
 	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
 		t.Fatal(err)
 	}
+	if err := os.Mkdir(filepath.Join(path, "..", "..", ".git"), 0o755); err != nil { // it extends a file of its repository
+		t.Fatal(err)
+	}
 	if err := os.WriteFile(filepath.Join(path, "..", "..", "base.kam-ls.yaml"), nil, 0o644); err != nil {
 		t.Fatal(err)
 	}

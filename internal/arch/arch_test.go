@@ -60,7 +60,7 @@ var owners = map[string][]string{
 	"go.lsp.dev/jsonrpc2":                      {"server"},
 	"go.uber.org/zap":                          {"cmd/kam-ls", "server"},
 	"github.com/go-git/go-git/v5":              {"files"},
-	"golang.org/x/sys":                         {"files"},
+	"golang.org/x/sys":                         {"files", "server"},
 	"github.com/agnivade/levenshtein":          {"spec"},
 	"github.com/spf13/cobra":                   {"cmd/kam-ls"},
 	"github.com/aymanbagabas/go-udiff":         {"cmd/kam-ls", "server"},
@@ -69,7 +69,6 @@ var owners = map[string][]string{
 	"k8s.io/apimachinery":                      {"kube", "render"},
 	"github.com/distribution/reference":        {"kube"},
 	"github.com/mattn/go-runewidth":            {"report"},
-	"golang.org/x/sys":                         {"server"},
 }
 
 // TestStreams: what is printed goes through the writers that execute puts before the
