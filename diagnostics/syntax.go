@@ -54,7 +54,17 @@ func syntaxFixes(doc *document.Document, e document.SyntaxError) []Fix {
 		line.End = min(line.End+1, len(doc.Text()))
 		return replace("Remove the directive", line, "")
 	case document.SlashEscape:
-		return replace("Write '/'", e.Span, "/")
+		fix := Fix{Title: "Write '/'", Safe: true}
+		for i := e.Start; i < len(doc.Text()) && doc.Text()[i] != '"'; i++ { // all of the text in quotes
+			if doc.Text()[i] != '\\' {
+				continue
+			}
+			if strings.HasPrefix(doc.Text()[i:], `\/`) {
+				fix.Edits = append(fix.Edits, edit.Replace(document.Span{Start: i, End: i + 1}, ""))
+			}
+			i++
+		}
+		return []Fix{fix}
 	case document.QuestionMark, document.BadIndicator:
 		inQuotes := `"\`
 		if e.Code == document.BadIndicator {

@@ -216,10 +216,10 @@ func withArticle(t *schema.TypeExpr) string {
 	return "a " + t.String()
 }
 
-// quoted is a scalar as it is written, in quotes and shortened, for a message.
+// quoted is a node as it is written, in quotes and shortened, for a message.
 func quoted(doc *document.Document, n *document.Node) string {
 	src := []rune(n.Span().Of(doc.Text()))
-	if n.Style != document.Plain {
+	if n.Kind == document.Scalar && n.Style != document.Plain {
 		src = []rune(n.Value)
 	}
 	const limit = 40

@@ -62,7 +62,7 @@ func (p *parser) blockText(style Style, chomp byte, content, indent int) (value 
 
 	entry, given := p.pos, content > 0
 	content = p.blockBreaks(content, indent, &trailing)
-	if at := p.column(); !given && at > indent && at < content && !p.eof() && p.breakLen(p.pos) == 0 {
+	if at := p.column(); !given && at > max(indent, 0) && at < content && !p.eof() && p.breakLen(p.pos) == 0 && p.peek(0) != '#' {
 		p.fail(Indentation, p.pos, p.trimmedLineEnd(p.pos), "the text is indented by %d, an empty line above it by %d: remove its spaces", at, content)
 		content = at
 	}
@@ -110,7 +110,21 @@ func (p *parser) blockBreaks(content, indent int, breaks *[]string) int {
 		}
 		deepest = max(deepest, p.column())
 		if p.peek(0) == '\t' && (content == 0 || p.column() < content) {
-			p.fail(Tab, p.pos, p.pos+1, "a tab cannot indent: use blanks")
+			tab := p.pos
+			for isBlank(p.peek(0)) {
+				p.pos++
+			}
+			if p.eof() || p.breakLen(p.pos) > 0 {
+				p.reportIdleTab(Span{tab, p.pos})
+				if p.eof() {
+					break
+				}
+				*breaks = append(*breaks, normalBreak(p.src[p.pos:p.pos+p.breakLen(p.pos)]))
+				p.newline(p.breakLen(p.pos))
+				continue
+			}
+			p.pos = tab
+			p.fail(Tab, p.pos, p.pos+1, "a tab cannot indent: use spaces")
 		}
 		n := p.breakLen(p.pos)
 		if n == 0 {

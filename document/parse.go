@@ -190,7 +190,7 @@ func (p *parser) skip(tabs bool) (crossed bool) {
 	p.gap.comments, p.gap.idleTabs = false, p.gap.idleTabs[:0]
 	for {
 		p.skipBlanks(tabs)
-		if p.peek(0) == '#' && !p.afterQuestion(p.pos) {
+		if p.peek(0) == '#' && !p.lineComment(p.pos) {
 			p.gapComment()
 		}
 		p.comment()
@@ -221,10 +221,14 @@ func (p *parser) gapComment() {
 
 func (p *parser) endGap() {
 	for _, tab := range p.gap.idleTabs {
-		if tab.Start > p.idleTab { // a gap can be read twice
-			p.idleTab = tab.Start
-			p.report(IdleTab, tab.Start, tab.End, "readers in Go refuse a tab at the start of a line: remove it")
-		}
+		p.reportIdleTab(tab)
+	}
+}
+
+func (p *parser) reportIdleTab(tab Span) {
+	if tab.Start > p.idleTab { // a gap can be read twice
+		p.idleTab = tab.Start
+		p.report(IdleTab, tab.Start, tab.End, "readers in Go refuse a tab at the start of a line: remove it")
 	}
 }
 
@@ -249,7 +253,7 @@ func (p *parser) skipBlanks(tabs bool) {
 		return
 	}
 	if p.eof() || p.peek(0) == '#' || p.breakLen(p.pos) > 0 { // it indents nothing
-		if p.peek(0) != '#' || !p.afterQuestion(firstTab) {
+		if p.peek(0) != '#' || !p.lineComment(firstTab) {
 			p.gap.idleTabs = append(p.gap.idleTabs, Span{firstTab, p.pos})
 		}
 		return
@@ -264,10 +268,13 @@ func (p *parser) skipBlanks(tabs bool) {
 	}
 }
 
-// afterQuestion reports whether the last thing before offset on its line is the '?'
-// of an explicit key, whose comment yaml.v3 reads in a way of its own.
-func (p *parser) afterQuestion(offset int) bool {
-	return strings.HasSuffix(strings.TrimRight(p.src[p.lineStart:offset], " \t"), "?")
+// lineComment reports whether a comment at offset is one about what is before it on
+// its line. yaml.v3 reads those in a way of its own; a dash is nothing that a comment
+// could be about.
+func (p *parser) lineComment(offset int) bool {
+	before := strings.TrimRight(p.src[p.lineStart:offset], " \t")
+	indicator := strings.TrimSuffix(before, "-")
+	return before != "" && (indicator == before || indicator != "" && !isBlank(indicator[len(indicator)-1]))
 }
 
 // comment takes the comment at the position, if there is one.

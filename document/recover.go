@@ -93,13 +93,21 @@ type level struct {
 	owner  *Node
 	index  int
 	column int
-	kind   Kind // Mapping or Sequence
+	kind   Kind   // Mapping or Sequence
+	tails  []tail // entries on the way to it that are after it, outermost first
+}
+
+// tail is the entries of a mapping from one on.
+type tail struct {
+	*Node
+	from int
 }
 
 // closedLevel finds the level of a kind at a column on the way down from the i-th
-// value of n to what ends last in it.
-func closedLevel(n *Node, i, column int, kind Kind) (l level, ok bool) {
-	l = level{n, i, column, kind}
+// value of n to what ends last in it, or ends before so many entries without anything
+// below them.
+func closedLevel(n *Node, i, column int, kind Kind, strays int) (l level, ok bool) {
+	l = level{owner: n, index: i, column: column, kind: kind}
 	for range maxReach {
 		v := l.node()
 		switch {
@@ -115,6 +123,13 @@ func closedLevel(n *Node, i, column int, kind Kind) (l level, ok bool) {
 			return l, false
 		}
 		l.owner, l.index = v, v.size()-1
+		for v.Kind == Mapping && strays > 0 && l.index > 0 && !isBlock(l.node()) && !l.node().Empty() {
+			l.index--
+			strays--
+		}
+		if l.index < v.size()-1 {
+			l.tails = append(l.tails, tail{v, l.index + 1})
+		}
 	}
 	return l, false
 }
@@ -157,25 +172,30 @@ func (p *parser) kindAt(offset int) Kind {
 // so it reads on in that.
 func (p *parser) reopen(n *Node) bool {
 	p.displaced = true
-	for strays := range min(maxStrays+1, n.size()) {
-		if strays > 1 && isBlock(n.child(n.size()-strays)) {
-			return false // only the last can have taken lines below it
-		}
-		l, ok := closedLevel(n, n.size()-1-strays, p.column(), p.kindAt(p.pos))
-		if !ok {
-			continue
-		}
-		start := p.pos
-		if strays > 0 {
-			if !p.strayed(n, l, strays) {
-				return false
+	for _, further := range []int{0, maxStrays - 1} {
+		for strays := range min(maxStrays+1, n.size()) {
+			if strays > 1 && isBlock(n.child(n.size()-strays)) {
+				break // only the last can have taken lines below it
 			}
-			start = p.reportStrays(n, l, strays)
+			l, ok := closedLevel(n, n.size()-1-strays, p.column(), p.kindAt(p.pos), further)
+			if !ok {
+				continue
+			}
+			start := p.pos
+			if strays+len(l.tails) > 0 {
+				if !p.strayed(n, l, strays) {
+					return false
+				}
+				start = p.reportStrays(n, l, strays)
+			}
+			c, at := l.collection(p, start), p.pos
+			for i := len(l.tails) - 1; i >= 0; i-- {
+				p.takeIn(l.tails[i].Node, c, l.tails[i].size()-l.tails[i].from)
+			}
+			p.takeIn(n, c, strays)
+			p.resume(n, c)
+			return p.pos > at
 		}
-		c, at := l.collection(p, start), p.pos
-		p.takeIn(n, c, strays)
-		p.resume(n, c)
-		return p.pos > at
 	}
 	return false
 }
@@ -212,7 +232,7 @@ func (p *parser) belongsAround() bool {
 	}
 	last := around.size() - 1
 	for i := last; i >= max(0, last-maxStrays+1); i-- {
-		l, ok := closedLevel(around.Node, i, here.column, p.kindAt(here.pos))
+		l, ok := closedLevel(around.Node, i, here.column, p.kindAt(here.pos), maxStrays-1)
 		switch {
 		case !ok && isBlock(around.child(i)):
 			return false
@@ -228,7 +248,7 @@ func (p *parser) belongsAround() bool {
 		if around.entry.column != int(around.column) || p.failedFrom(around.entry.pos) || p.isLike(around.Node, i, here) {
 			return true
 		}
-		if inner, ok := closedLevel(around.Node, i, int(innermost.column), innermost.Kind); ok && sharesKey(inner.node(), innermost.Node) {
+		if inner, ok := closedLevel(around.Node, i, int(innermost.column), innermost.Kind, 0); ok && sharesKey(inner.node(), innermost.Node) {
 			return true
 		}
 		for _, key := range []string{p.keyAt(here.pos), p.keyAt(around.entry.pos)} {
@@ -256,7 +276,7 @@ func (p *parser) isLike(n *Node, i int, at line) bool {
 	if below.column <= at.column {
 		return false
 	}
-	l, ok := closedLevel(n, i, below.column, Mapping)
+	l, ok := closedLevel(n, i, below.column, Mapping, 0)
 	return ok && l.has(p.keyAt(below.pos))
 }
 
@@ -266,7 +286,10 @@ func (p *parser) strayed(n *Node, l level, strays int) bool {
 	if l.kind == Mapping && l.has(p.keyAt(p.pos)) {
 		return false // a mapping of its own
 	}
-	if strays == 1 || l.owner != n {
+	for _, t := range l.tails {
+		strays += t.size() - t.from
+	}
+	if strays == 1 || l.owner != n && len(l.tails) == 0 {
 		return true
 	}
 	// Several lines at a level that is right: then more must follow that are not.
@@ -284,6 +307,9 @@ func (p *parser) strayed(n *Node, l level, strays int) bool {
 // that something is wrong with them. It returns where the first begins.
 func (p *parser) reportStrays(n *Node, l level, strays int) int {
 	var first *Node
+	if last := len(l.tails) - 1; last >= 0 {
+		n, strays = l.tails[last].Node, l.tails[last].size()-l.tails[last].from
+	}
 	if i := n.size() - strays; n.Kind == Mapping {
 		first = n.Entries[i].Key
 	} else {
@@ -317,6 +343,9 @@ func (p *parser) failedFrom(offset int) bool {
 	before := -1
 	for i := len(p.errors) - 1; i >= max(0, len(p.errors)-maxReach); i-- {
 		e := p.errors[i]
+		if e.Code.Harmless() {
+			continue
+		}
 		if e.Start >= start {
 			return true
 		}
@@ -329,6 +358,9 @@ func (p *parser) failedFrom(offset int) bool {
 // to be: into c, which ends before them.
 func (p *parser) takeIn(n, c *Node, strays int) {
 	from := n.size() - strays
+	if strays == 0 {
+		return
+	}
 	if n.Kind == Sequence {
 		items := n.Items[from:]
 		n.Items = n.Items[:from]
@@ -351,7 +383,7 @@ func (p *parser) takeIn(n, c *Node, strays int) {
 		if v := e.Value; isBlock(v) {
 			// The lines below the stray key were read as its value. They go on with the
 			// collection at their column, unless they are one of their own.
-			if l, ok := closedLevel(n, from-1, int(v.column), v.Kind); ok {
+			if l, ok := closedLevel(n, from-1, int(v.column), v.Kind, 0); ok {
 				inner := l.node()
 				if inner.Kind == v.Kind && !sharesKey(inner, v) && !fits(l.owner, e.Key) {
 					e.Value = p.emptyNode(max(int(e.Key.end), e.Colon+1))
@@ -454,7 +486,7 @@ func (p *parser) ownsNext(m, key *Node, column int) bool {
 		return false
 	}
 	above := m.size() - 1
-	l, ok := closedLevel(m, above, next.column, kind)
+	l, ok := closedLevel(m, above, next.column, kind, 0)
 	switch {
 	case !ok:
 		return true
@@ -529,7 +561,7 @@ func (p *parser) strayItem(m *Node, run *misplacedRun) {
 		p.addBlockEntry(m, p.blockEntry(m, column, nil))
 		return
 	}
-	if l, ok := closedLevel(m, m.size()-1, next.column, p.kindAt(next.pos)); ok && next.column > column {
+	if l, ok := closedLevel(m, m.size()-1, next.column, p.kindAt(next.pos), 0); ok && next.column > column {
 		// The line after it goes on with what is above it, so it is a line alone.
 		dash := p.pos
 		p.pos = key

@@ -80,15 +80,25 @@ func (p *parser) continuation(indent int, flow bool) (fold string, ok bool) {
 		return "", false
 	}
 	var breaks []string
+	var idleTabs []Span
 	for p.atBreak() {
 		n := p.breakLen(p.pos)
 		breaks = append(breaks, p.src[p.pos:p.pos+n])
 		p.newline(n)
 		for isBlank(p.peek(0)) {
 			if p.peek(0) == '\t' && !flow && p.column() <= indent {
-				return stay() // skip reports the tab
+				end := p.pos
+				for end < len(p.src) && isBlank(p.src[end]) {
+					end++
+				}
+				if p.breakLen(end) == 0 {
+					return stay() // skip reports the tab
+				}
+				idleTabs = append(idleTabs, Span{p.pos, end})
+				p.pos = end
+				break
 			}
-			if p.peek(0) == '\t' {
+			if p.peek(0) == '\t' && len(idleTabs) == 0 {
 				p.trailingTab = p.pos
 			}
 			p.pos++
@@ -105,6 +115,9 @@ func (p *parser) continuation(indent int, flow bool) (fold string, ok bool) {
 		return stay()
 	case !flow && (p.keyLike(p.pos) || p.inKey && p.atDash()), flow && p.flowKeyLike(p.pos):
 		return stay()
+	}
+	for _, tab := range idleTabs {
+		p.reportIdleTab(tab)
 	}
 	return foldBreaks(breaks), true
 }
@@ -272,6 +285,7 @@ func (p *parser) plausibleEnd(offset int) bool {
 func (p *parser) unquote(raw string, offset int, style Style) string {
 	var b strings.Builder
 	b.Grow(len(raw))
+	slash := p.json // whether an escaped one is no news
 	for i := 0; i < len(raw); {
 		c := raw[i]
 		switch {
@@ -282,6 +296,10 @@ func (p *parser) unquote(raw string, offset int, style Style) string {
 			if breakLen(raw, i+1) > 0 && !p.json { // a break that is not in the value
 				i = skipFold(raw, i+1, &b, true)
 				continue
+			}
+			if !slash && strings.HasPrefix(raw[i:], `\/`) {
+				p.report(SlashEscape, offset+i, offset+i+2, "readers in Go refuse the escape '\\/': write '/'")
+				slash = true
 			}
 			i += p.escape(raw[i:], offset+i, &b)
 		case !p.json && (isBlank(c) || breakLen(raw, i) > 0):
@@ -328,9 +346,6 @@ func skipFold(raw string, i int, b *strings.Builder, escaped bool) int {
 func (p *parser) escape(s string, offset int, b *strings.Builder) int {
 	if len(s) < 2 {
 		return len(s)
-	}
-	if s[1] == '/' && !p.json {
-		p.fail(SlashEscape, offset, offset+2, "readers in Go refuse the escape '\\/': write '/'")
 	}
 	if text, ok := escapes[s[1]]; ok && !(p.json && strings.IndexByte(`"\/bfnrt`, s[1]) < 0) {
 		b.WriteString(text)

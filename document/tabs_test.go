@@ -6,8 +6,8 @@ import "testing"
 // about tabs that indent nothing to what yaml.v3 refuses.
 func TestIdleTabs(t *testing.T) {
 	pieces := []string{
-		"a: 1\n", "a: \"x\"\n", "a:\n", "a: [b]\n", "- b\n", "-", "?", "a: |\n  x\n", "b: 2\n", "  b: 2\n", "a: x\n  y\n", "--- \n", "&x a: 1\n", "...\n",
-		"\t\n", " \t\n", "  \t\n", "\t# c\n", " \t# c\n", "# c\n", "\n", "\t",
+		"a: 1", "a: 1\n", "a: \"x\"\n", "a:\n", "a: [b]\n", "- b\n", "-", "?", "a: |\n  x\n", "b: 2\n", "  b: 2\n", "a: x\n  y\n", "--- \n", "&x a: 1\n", "...\n",
+		"\t\n", " \t\n", "  \t\n", "\t# c\n", " \t# c\n", "# c\n", " # c\n", "\n", "\t",
 	}
 	depth := 3
 	if testing.Short() {
