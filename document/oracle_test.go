@@ -37,7 +37,10 @@ func compareToOracle(t *testing.T, text string) {
 	d := Parse(text, YAML)
 	checkTree(t, d)
 	if strings.HasPrefix(text, "\xff\xfe") || strings.HasPrefix(text, "\xfe\xff") {
-		return // UTF-16, which yaml.v3 reads and no editor sends
+		return // UTF-16, which yaml.v3 reads and Kubernetes refuses
+	}
+	if strings.HasPrefix(text, bom+bom) {
+		return // yaml.v3 then drops the first character of every line
 	}
 	want, err := oracle(text)
 	if err != nil {

@@ -248,7 +248,7 @@ func (p *parser) belongsAround() bool {
 		if around.entry.column != int(around.column) || p.failedFrom(around.entry.pos) || p.isLike(around.Node, i, here) {
 			return true
 		}
-		if inner, ok := closedLevel(around.Node, i, int(innermost.column), innermost.Kind, 0); ok && sharesKey(inner.node(), innermost.Node) {
+		if inner, ok := closedLevel(around.Node, i, int(innermost.column), innermost.Kind, 0); ok && (inner.node().Empty() || sharesKey(inner.node(), innermost.Node)) {
 			return true
 		}
 		for _, key := range []string{p.keyAt(here.pos), p.keyAt(around.entry.pos)} {
@@ -378,31 +378,34 @@ func (p *parser) takeIn(n, c *Node, strays int) {
 	}
 	entries := n.Entries[from:]
 	n.Entries = n.Entries[:from:from]
-	for _, e := range entries {
-		into := c
-		if v := e.Value; isBlock(v) {
-			// The lines below the stray key were read as its value. They go on with the
-			// collection at their column, unless they are one of their own.
-			if l, ok := closedLevel(n, from-1, int(v.column), v.Kind, 0); ok {
-				inner := l.node()
-				if inner.Kind == v.Kind && !sharesKey(inner, v) && !fits(l.owner, e.Key) {
-					e.Value = p.emptyNode(max(int(e.Key.end), e.Colon+1))
-					p.addStray(inner, e)
-					for _, entry := range v.Entries {
-						p.addBlockEntry(inner, entry)
-					}
-					for _, item := range v.Items {
-						p.addBlockItem(inner, item)
-					}
-					p.stretch(inner, n)
-					continue
-				}
-				into = l.owner
-			}
-		}
-		p.addStray(into, e)
-		p.stretch(into, n)
+	last := entries[len(entries)-1]
+	into, v := c, last.Value
+	if !isBlock(v) {
+		v = nil
+	} else if l, ok := closedLevel(n, from-1, int(v.column), v.Kind, 0); !ok {
+		v = nil
+	} else if inner := l.node(); !inner.Empty() && inner.Kind != v.Kind || sharesKey(inner, v) || fits(l.owner, last.Key) {
+		into, v = l.owner, nil
+	} else {
+		into = l.collection(p, int(entries[0].Key.propsStart))
 	}
+	// The lines below the last key were read as its value. They go on with the collection
+	// at their column, unless they are one of their own.
+	if v != nil {
+		entries[len(entries)-1].Value = p.emptyNode(max(int(last.Key.end), last.Colon+1))
+	}
+	for _, e := range entries {
+		p.addStray(into, e)
+	}
+	if v != nil {
+		for _, e := range v.Entries {
+			p.addBlockEntry(into, e)
+		}
+		for _, item := range v.Items {
+			p.addBlockItem(into, item)
+		}
+	}
+	p.stretch(into, n)
 }
 
 // addStray adds an entry to a mapping, or to the mapping at the end of a sequence.
