@@ -337,7 +337,7 @@ func (p *parser) sequenceItems(s *Node, parent int) {
 			return
 		case p.template():
 		case at > column && p.reopen(s):
-		case (at < column || at == column && parent < column && len(s.Items) > 1 && p.keyLike(p.pos)) && p.belongsAround():
+		case (at < column || at == column && parent < column && len(s.Items) > 1 && !p.atDash() && p.keyLike(p.pos)) && p.belongsAround():
 			return
 		case p.atDash():
 			run.items = false
