@@ -44,13 +44,10 @@ race: ## every test under the race detector
 	$(GO) test -race -short ./...
 
 .PHONY: soak
-soak: ## thousands of random edits, an hour's worth of typing, and damage to every line
-	$(GO) test ./server -run 'RandomSessions|Soak' -long -v -timeout 30m
-	$(GO) test ./blocks -run Edits -rounds 100 -timeout 30m
-	$(GO) test ./internal/survival -run Bounds -long -timeout 30m
 soak: ## thousands of random edits and damaged specs, an hour's worth of typing, and every change of the clock
 	$(GO) test ./server -run 'RandomSessions|Soak' -long -v -timeout 30m
 	$(GO) test ./blocks -run Edits -rounds 100 -timeout 30m
+	$(GO) test ./internal/survival -run Bounds -long -timeout 30m
 	$(GO) test ./diagnostics -run Storm -rounds 20000 -timeout 30m
 	$(GO) test ./cron -run 'Robfig|Disturbances' -long -v -timeout 3h
 
