@@ -15,12 +15,20 @@ import (
 	"github.com/kam-ls/kam-ls/printable"
 )
 
+// outsideCI takes away what tells that the test runs in a CI job.
+func outsideCI(t *testing.T) {
+	for _, name := range runners {
+		t.Setenv(name, "")
+	}
+}
+
 // TestPatchName: git takes the difference of files of all names, and changes those.
 func TestPatchName(t *testing.T) {
 	git, err := exec.LookPath("git")
 	if err != nil {
 		t.Skip("no git")
 	}
+	outsideCI(t)
 	for _, text := range append(hostile, "a b", "é漢😀", "plain") {
 		t.Chdir(t.TempDir())
 		name := text + ".kam.yaml"
@@ -52,9 +60,7 @@ const (
 // TestPromiseExact: texts and patches are exact for programs, and no commands for the
 // runners of CI systems.
 func TestPromiseExact(t *testing.T) {
-	for _, name := range runners {
-		t.Setenv(name, "")
-	}
+	outsideCI(t)
 	diff := func(out *bytes.Buffer, text string) error {
 		return putDiff(printable.NewWriter(out), "a.kam.yaml", text, strings.Replace(text, ":  ", ": ", 1))
 	}
