@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"syscall"
 )
 
 // ErrOutside is the error for a path that leads out of its root.
@@ -33,6 +34,16 @@ func Repositories(path string) ([]string, error) {
 	}
 	slices.Reverse(roots)
 	return roots, nil
+}
+
+// ResolveNamed is [Resolve] for a path that is named: it may lead where it likes
+// within the repositories that it is in.
+func ResolveNamed(path string) (string, error) {
+	roots, err := Repositories(path)
+	if err != nil {
+		return "", err
+	}
+	return Resolve(path, roots...)
 }
 
 // Resolve returns the path without symbolic links of what a path leads to. If it
@@ -70,7 +81,7 @@ func resolve(path, root string) (string, error) {
 	for links := 0; rest != ""; {
 		name := ""
 		name, rest, _ = strings.Cut(rest, separator)
-		next := filepath.Join(done, name)
+		next := filepath.Join(done, name) // done has no links, so that ".." is its parent
 		if !filepath.IsLocal(next) {
 			return "", ErrOutside
 		}
@@ -80,6 +91,9 @@ func resolve(path, root string) (string, error) {
 			return "", err
 		}
 		if info.Mode()&os.ModeSymlink == 0 {
+			if !info.IsDir() && strings.Trim(rest, separator) != "" {
+				return "", &os.PathError{Op: "open", Path: path, Err: syscall.ENOTDIR}
+			}
 			done = next
 			continue
 		}
@@ -90,17 +104,30 @@ func resolve(path, root string) (string, error) {
 		if err != nil {
 			return "", err
 		}
+		// The target stays as it is: "a/.." is another directory where a is a link.
+		target = filepath.FromSlash(target)
 		if filepath.IsAbs(target) || filepath.VolumeName(target) != "" {
-			if target, ok = below(root, target); !ok {
-				if target, ok = below(realRoot, target); !ok {
-					return "", ErrOutside
-				}
+			if target, ok = after(target, root, realRoot); !ok {
+				return "", ErrOutside
 			}
 			done = "."
 		}
-		rest = filepath.Clean(target) + separator + rest
+		rest = target + separator + rest
 	}
 	return filepath.Join(realRoot, done), nil
+}
+
+// after is what an absolute target of a link has after one of two names of a root.
+func after(target, root, realRoot string) (string, bool) {
+	for _, root := range []string{root, realRoot} {
+		if rel, ok := below(root, target); ok && !slices.Contains(strings.Split(target, string(filepath.Separator)), "..") {
+			return rel, true
+		}
+		if rest, ok := strings.CutPrefix(target, strings.TrimSuffix(root, string(filepath.Separator))+string(filepath.Separator)); ok {
+			return rest, true
+		}
+	}
+	return "", false
 }
 
 // below is a path as it counts from a root that holds it.
