@@ -323,7 +323,7 @@ func secretsIn(text string) []string {
 		for _, m := range assignment.FindAllStringSubmatch(text, -1) {
 			// What looks like one is a reference to a secret.
 			reference := strings.HasPrefix(m[3], "//") || m[2] == ":" && strings.EqualFold(m[1], "secret")
-			if !reference && isSecretName(m[1]) && isLiteral(m[3]) {
+			if !reference && isSecretName(m[1]) && isLiteral(expansion.ReplaceAllString(m[3], "")) {
 				found = append(found, m[3])
 			}
 		}
