@@ -21,7 +21,7 @@ const maxLinks = 40
 // Repositories returns the repositories that a file is in: the directories above
 // it that hold ".git", the outermost first.
 func Repositories(path string) ([]string, error) {
-	abs, err := filepath.Abs(path)
+	abs, err := absolute(path)
 	if err != nil {
 		return nil, err
 	}
@@ -51,7 +51,7 @@ func ResolveNamed(path string) (string, error) {
 // been looked at: on Windows a look at a path of another host tells that host who
 // the user is. Without roots links lead anywhere.
 func Resolve(path string, roots ...string) (string, error) {
-	abs, err := filepath.Abs(path)
+	abs, err := absolute(path)
 	if err != nil {
 		return "", err
 	}
@@ -67,7 +67,12 @@ func Resolve(path string, roots ...string) (string, error) {
 	return resolved, nil
 }
 
-func resolve(path, root string) (string, error) {
+// resolve resolves an [absolute] path.
+func resolve(path, named string) (string, error) {
+	root, err := absolute(named)
+	if err != nil {
+		return "", err
+	}
 	rest, ok := below(root, path)
 	if !ok {
 		return "", ErrOutside
@@ -107,7 +112,7 @@ func resolve(path, root string) (string, error) {
 		// The target stays as it is: "a/.." is another directory where a is a link.
 		target = filepath.FromSlash(target)
 		if filepath.IsAbs(target) || filepath.VolumeName(target) != "" {
-			if target, ok = after(target, root, realRoot); !ok {
+			if target, ok = after(target, named, root, realRoot); !ok {
 				return "", ErrOutside
 			}
 			done = "."
@@ -117,10 +122,14 @@ func resolve(path, root string) (string, error) {
 	return filepath.Join(realRoot, done), nil
 }
 
-// after is what an absolute target of a link has after one of two names of a root.
-func after(target, root, realRoot string) (string, bool) {
-	for _, root := range []string{root, realRoot} {
-		if rel, ok := below(root, target); ok && !slices.Contains(strings.Split(target, string(filepath.Separator)), "..") {
+// after is what an absolute target of a link has after one of the names of a root.
+func after(target string, names ...string) (string, bool) {
+	goesUp := slices.Contains(strings.Split(target, string(filepath.Separator)), "..")
+	if abs, err := absolute(target); err == nil && !goesUp {
+		target = abs
+	}
+	for _, root := range names {
+		if rel, ok := below(root, target); ok && !goesUp {
 			return rel, true
 		}
 		if rest, ok := strings.CutPrefix(target, strings.TrimSuffix(root, string(filepath.Separator))+string(filepath.Separator)); ok {
@@ -128,6 +137,36 @@ func after(target, root, realRoot string) (string, bool) {
 		}
 	}
 	return "", false
+}
+
+// absolute is an absolute path of the same file. The links that lead to the current
+// folder are gone from it: whoever works there has gone through them, and they are
+// none of a repository around the folder that they are in.
+func absolute(path string) (string, error) {
+	here, err := os.Getwd() // with links, where PWD has them
+	if err != nil {
+		return filepath.Abs(path)
+	}
+	realHere, err := filepath.EvalSymlinks(here)
+	if err != nil {
+		return "", err
+	}
+	if !filepath.IsAbs(path) {
+		return filepath.Join(realHere, path), nil
+	}
+	path = filepath.Clean(path)
+	for dir := here; dir != realHere; {
+		if rel, ok := below(dir, path); ok {
+			realDir, err := filepath.EvalSymlinks(dir)
+			return filepath.Join(realDir, rel), err
+		}
+		parent := filepath.Dir(dir)
+		if parent == dir {
+			break
+		}
+		dir = parent
+	}
+	return path, nil
 }
 
 // below is a path as it counts from a root that holds it.
