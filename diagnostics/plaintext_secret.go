@@ -96,7 +96,7 @@ func isSecretName(name string) bool {
 	}
 	before, ok := secretWords[last]
 	if !ok || len(parts) == 1 {
-		return false
+		return last == "PW" // PWD is a folder, PASS and KEY can be anything
 	}
 	return before[0] == "" || slices.Contains(before, parts[len(parts)-2])
 }

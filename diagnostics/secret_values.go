@@ -320,20 +320,37 @@ func secretsIn(text string) []string {
 		found = passwords(text)
 	}
 	if strings.ContainsAny(text, "=:") {
-		for _, m := range assignment.FindAllStringSubmatch(text, -1) {
-			// What looks like one is a reference to a secret.
-			reference := strings.HasPrefix(m[3], "//") || m[2] == ":" && strings.EqualFold(m[1], "secret")
-			if !reference && isSecretName(m[1]) && isLiteral(m[3]) {
-				found = append(found, m[3])
-			}
+		found = append(found, assigned(text)...)
+	}
+	return found
+}
+
+// assigned are the values of secrets that a text assigns. An assignment can be in the
+// value of another one, as in a query or in "Server=a;Password=b", but each piece of the
+// text is the value of one secret at most.
+func assigned(text string) (found []string) {
+	next := 0
+	for _, m := range assignment.FindAllStringSubmatchIndex(text, -1) {
+		name, sign, rest := text[m[2]:m[3]], text[m[4]:m[5]], text[m[1]:]
+		if m[0] < next || !isSecretName(name) {
+			continue
+		}
+		if end := strings.IndexAny(rest, " \t\n\f\r\"'"); end >= 0 {
+			rest = rest[:end]
+		}
+		next = m[1] + len(rest)
+		// What looks like one is a reference to a secret.
+		reference := strings.HasPrefix(rest, "//") || sign == ":" && strings.EqualFold(name, "secret")
+		if !reference && isLiteral(expansion.ReplaceAllString(rest, "")) {
+			found = append(found, rest)
 		}
 	}
 	return found
 }
 
-// assignment is a name with a value in a text, as options, shells and most formats of
+// assignment is a name before a value, as options, shells and most formats of
 // configuration have it.
-var assignment = regexp.MustCompile(`([A-Za-z_][\w.-]*)["']?[ \t]*([=:][ \t]*)["']?([^\s"']+)`)
+var assignment = regexp.MustCompile(`([A-Za-z_][\w.-]*)["']?[ \t]*([=:][ \t]*)["']?`)
 
 // wordsOf are the words of a secret, as it is written and as it is read. What shares none
 // of them tells nothing of it.

@@ -26,7 +26,8 @@ func TestResolve(t *testing.T) {
 	}
 	put(t, filepath.Join(root, "a", "b", "file"), "", 0o644)
 	put(t, filepath.Join(top, "file"), "", 0o644)
-	targets := []string{"..", "../..", "a", "b", "file", "../file", "../../file", root, filepath.Join(root, "a", "b"), top, "/", ".", "l0", "l1", "../l2", "a/l3", "/proc/self/root", "a/../c", "nowhere"}
+	targets := []string{"..", "../..", "a", "b", "file", "../file", "../../file", root, filepath.Join(root, "a", "b"), top, "/", ".", "l0", "l1", "../l2", "a/l3", "/proc/self/root", "a/../c", "nowhere",
+		"l0/../file", "l1/..", "../l2/../../file", "a/b/file/../file", filepath.Join(root, "a") + "/l3/../..", root + "/../file", root + "/../root/l4/.."}
 	folders := []string{".", "a", "a/b", "c"}
 	r := rand.New(rand.NewPCG(5, 6))
 	count := map[string]int{}

@@ -214,6 +214,13 @@ func schedule(expr string, opts Options) string {
 	return b.String()
 }
 
+// code is a piece of the file as code in Markdown. It stays in one paragraph: a blank
+// line would end the code, and what follows could be a link, or an image that an
+// editor fetches.
+func code(s string) string {
+	return "`" + strings.Join(strings.Fields(strings.ReplaceAll(s, "`", "")), " ") + "`"
+}
+
 // escape writes text that may quote the file so that Markdown shows it as it is.
 func escape(s string) string { return escaper.Replace(s) }
 

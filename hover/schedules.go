@@ -96,7 +96,7 @@ func fieldAt(doc *document.Document, n *document.Node, offset int) string {
 		return ""
 	}
 	f := cron.Fields[field]
-	text := fmt.Sprintf("\n\n`%s` is the **%s**: ", n.Value[start:end], f.Name)
+	text := fmt.Sprintf("\n\n%s is the **%s**: ", code(n.Value[start:end]), f.Name)
 	if s, err := cron.Parse(n.Value); err == nil {
 		return text + s.FieldMeaning(field)
 	}

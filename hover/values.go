@@ -136,7 +136,7 @@ func address(typeName, text string) string {
 	if u.RawQuery != "" {
 		path += "?" + u.RawQuery
 	}
-	return fmt.Sprintf("**url**: a GET request by %s to %s at port %s, path `%s`", strings.ToUpper(u.Scheme), host, port, strings.ReplaceAll(path, "`", ""))
+	return fmt.Sprintf("**url**: a GET request by %s to %s at port %s, path %s", strings.ToUpper(u.Scheme), host, port, code(path))
 }
 
 // symbol explains a name that stands for something: a secret, one of its keys, a
@@ -167,7 +167,7 @@ func symbol(file *spec.File, offset int) (Hover, bool) {
 	case references.Container:
 		if value := declared.Entry().Value.Resolve(); value != nil {
 			if n := value.Get("image"); n != nil && n.Kind == document.Scalar {
-				fmt.Fprintf(&b, "**%s**: a container of the image `%s`\n\n", escape(s.Name), strings.ReplaceAll(n.Value, "`", ""))
+				fmt.Fprintf(&b, "**%s**: a container of the image %s\n\n", escape(s.Name), code(n.Value))
 			}
 		}
 		b.WriteString(Type(file.Schema.Type("Container")))
@@ -198,7 +198,7 @@ func secretParts(file *spec.File, key *document.Node) string {
 		}
 		out := ""
 		if typ := secret.Value("type"); typ != nil && typ.Kind == document.Scalar {
-			out = " of type `" + strings.ReplaceAll(typ.Value, "`", "") + "`"
+			out = " of type " + code(typ.Value)
 		}
 		keys, known := spec.SecretKeys(secret)
 		switch {
@@ -208,7 +208,7 @@ func secretParts(file *spec.File, key *document.Node) string {
 			return out + " without keys"
 		}
 		for i, k := range keys {
-			keys[i] = "`" + strings.ReplaceAll(k, "`", "") + "`"
+			keys[i] = code(k)
 		}
 		return out + " with the keys " + strings.Join(keys, ", ")
 	}
@@ -222,11 +222,11 @@ func setTo(n *document.Node) string {
 	case v == nil || v.Kind != document.Scalar:
 		return "a variable of this container"
 	case strings.Contains(v.Value, spec.SecretScheme):
-		return "a variable of this container, from `" + strings.ReplaceAll(v.Value, "`", "") + "`"
+		return "a variable of this container, from " + code(v.Value)
 	case v.Value == "":
 		return "a variable of this container, empty"
 	}
-	return "a variable of this container, `" + strings.ReplaceAll(cut(v.Value), "`", "") + "`"
+	return "a variable of this container, " + code(cut(v.Value))
 }
 
 // summary is a node in a few words.
@@ -239,13 +239,13 @@ func summary(n *document.Node) string {
 				keys = append(keys, "…")
 				break
 			}
-			keys = append(keys, "`"+strings.ReplaceAll(cut(f.Key.Value), "`", "")+"`")
+			keys = append(keys, code(cut(f.Key.Value)))
 		}
 		return "a mapping with " + strings.Join(keys, ", ")
 	case document.Sequence:
 		return fmt.Sprintf("a list of %d", len(n.Items))
 	}
-	return "`" + strings.ReplaceAll(cut(n.Value), "`", "") + "`"
+	return code(cut(n.Value))
 }
 
 // maxKeys is how many keys of a mapping are named.
@@ -273,7 +273,7 @@ func workload(w *spec.Workload, root *schema.Type) string {
 	if len(w.Objects) > 0 {
 		var names []string
 		for _, f := range w.Objects[0].FieldsOf("containers") {
-			names = append(names, "`"+strings.ReplaceAll(cut(f.Key.Value), "`", "")+"`")
+			names = append(names, code(cut(f.Key.Value)))
 		}
 		if n := len(names); n > maxKeys {
 			names = append(names[:maxKeys], "…")

@@ -15,6 +15,9 @@ import (
 // one that they are recorded in.
 func (c *checker) openBaseline() error {
 	if name := c.options.writeBaseline; name != "" {
+		if err := checkFolder(filepath.Dir(name)); err != nil {
+			return fmt.Errorf("--write-baseline %s: %w", name, err)
+		}
 		c.recorder = baseline.NewRecorder(filepath.Dir(name))
 		return nil
 	}
@@ -22,7 +25,14 @@ func (c *checker) openBaseline() error {
 	if name == "" {
 		return nil
 	}
-	f, _, err := files.Open(name)
+	resolved, err := files.ResolveNamed(name)
+	if errors.Is(err, files.ErrOutside) {
+		return fmt.Errorf("--baseline %s: %w", name, errOutside)
+	}
+	var f *os.File
+	if err == nil {
+		f, _, err = files.Open(resolved)
+	}
 	if errors.Is(err, os.ErrNotExist) {
 		return fmt.Errorf("there is no baseline %s: '--write-baseline %s' records one", name, name)
 	}

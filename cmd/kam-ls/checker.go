@@ -236,7 +236,7 @@ func (c *checker) take(t target, o outcome, summary *report.Summary, reporter re
 			return err
 		}
 	case c.options.fix && text != o.old:
-		if err := files.Replace(t.path, o.old, text); err != nil {
+		if err := files.Replace(t.file, o.old, text); err != nil {
 			c.fail(t.name, err)
 			return nil
 		}
@@ -316,5 +316,5 @@ func (c *checker) read(t target) (string, error) {
 	if t.stdin {
 		return files.ReadFrom(c.in)
 	}
-	return files.Read(t.path)
+	return files.Read(t.file)
 }

@@ -119,7 +119,7 @@ func (o *fmtOptions) put(out io.Writer, t target, before, after string) error {
 	case !o.write || t.stdin:
 		err = putText(out, t.name, after)
 	case before != after:
-		err = files.Replace(t.path, before, after)
+		err = files.Replace(t.file, before, after)
 	}
 	return err
 }

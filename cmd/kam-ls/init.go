@@ -54,6 +54,9 @@ folder already, none is written.`,
 
 // initialize writes the files and says so.
 func initialize(out io.Writer, dir, name string, force bool) error {
+	if err := checkFolder(dir); err != nil {
+		return fmt.Errorf("--dir %s: %w", dir, err)
+	}
 	spec := filepath.Join(dir, name+".kam.yaml")
 	if _, err := os.Lstat(spec); err == nil && !force {
 		return fmt.Errorf("%s is there already: expected another name, or --force to write it anew", spec)

@@ -34,6 +34,7 @@ var secretPlaces = []string{
 	"schedule: '0 3 * * *'\nsecretts: {db: {type: basic, data: {pin: %s}}}\ncontainers: {web: {image: 'a:1'}}\n",
 	"schedule: '0 3 * * *'\ncontainers:\n  web:\n    image: 'a:1'\n    env:\n      DB_PASSWORD: %s\n      db password: a\n      PORT: 1\n",
 	"schedule: '0 3 * * *'\ncontainers: {web: {image: 'a:1', env: {API_TOKEN: %s, PORT: 1, '0=': x}}}\n",
+	"schedule: '0 3 * * *'\ncontainers: {web: {image: 'a:1', env: {PW: %s, '0=': x}}}\n",
 	"schedule: '0 3 * * *'\ncontainers: {web: {image: 'a:1', env: [{name: API_KEY, value: %s}]}}\n",
 	"schedule: '0 3 * * *'\ncontainers:\n  web:\n    image: 'a:1'\n    files: {/etc/db-password.txt: {content: %s, mode: 999, contentFrom: x}}\n",
 	"schedule: '0 3 * * *'\ncontainers: {web: {image: 'a:1', password: %s, resources: {cpu: x}}}\n",
@@ -58,7 +59,8 @@ var secretForms = []string{
 var secretTexts = []string{
 	"schedule: '0 3 * * *'\ncontainers: {web: {image: 'postgres://u:" + secret + "@h/x', env: {A: 'postgres://u:" + secret + "@$(H)/x', B: 1}}}\n",
 	"schedule: 'https://u:" + secret + "@h'\ncontainers: {'https://u:" + secret + "@h': {image: a, 'https://u:" + secret + "@h': 1}}\n",
-	"schedule: '0 3 * * *'\ncontainers: {web: {image: a, command: ['mysql --password=" + secret + " -h x'], args: ['PGPASSWORD=" + secret + " $HOME $(X)']}}\n",
+	"schedule: '0 3 * * *'\ncontainers: {web: {image: a, command: ['mysql --password=" + secret + " -h x'], args: ['PGPASSWORD=" + secret + " $HOME $(X)', '--password=" + secret + "$(X)', '--token=$(X)" + secret + "']}}\n",
+	"schedule: '0 3 * * *'\ncontainers: {web: {image: a, env: {A: 'jdbc:x://h/d?user=u&password=" + secret + " $(X)', B: 'Server=h;Password=" + secret + "; $(X)', C: 'a: password: " + secret + " $(X)'}}}\n",
 	"schedule: '0 3 * * *'\ncontainers: {web: {image: a, env: {'postgres://u:" + secret + "@h': {}, 'API_TOKEN=" + secret + "': x}}}\n",
 	"schedule: '0 3 * * *'\ncontainers:\n  web:\n    image: a\n    env:\n      DB_PASSWORD " + secret + "\n      DB_PASSWORD:" + secret + "\n      DB_PASSWORD=" + secret + "\n",
 	"schedule: '0 3 * * *'\ncontainers: {web: {image: a, livenessProbe: {probeHandler: {url: 'http://u:" + secret + "@localhost/'}}, files: {/a: {content: 'TOKEN=" + secret + "', content: 2}}}}\n",

@@ -233,22 +233,35 @@ func (o *renderOptions) write(out io.Writer, manifests []manifest) error {
 }
 
 // openOutDir makes the folder and opens it, so that nothing is written outside of
-// it. Below the current folder, a link that a repository brings must not lead it
-// out of that.
+// it.
 func (o *renderOptions) openOutDir() (*os.Root, error) {
-	if filepath.IsLocal(o.outDir) {
-		here, err := os.Getwd()
-		if err != nil {
-			return nil, err
-		}
-		if _, err := files.Resolve(o.outDir, here); errors.Is(err, files.ErrOutside) {
-			return nil, fmt.Errorf("--out-dir %s: it leads out of the current folder: name what it leads to", o.outDir)
-		}
+	if err := checkFolder(o.outDir); err != nil {
+		return nil, fmt.Errorf("--out-dir %s: %w", o.outDir, err)
 	}
 	if err := os.MkdirAll(o.outDir, 0o755); err != nil {
 		return nil, err
 	}
 	return os.OpenRoot(o.outDir)
+}
+
+// checkFolder looks at a folder that something is to be written to, which need not
+// be there. A link that a repository brings must not lead it out of that, nor one
+// below the current folder out of this.
+func checkFolder(dir string) error {
+	if _, err := files.ResolveNamed(dir); errors.Is(err, files.ErrOutside) {
+		return errOutside
+	}
+	if !filepath.IsLocal(dir) {
+		return nil
+	}
+	here, err := os.Getwd()
+	if err != nil {
+		return err
+	}
+	if _, err := files.Resolve(dir, here); errors.Is(err, files.ErrOutside) {
+		return errors.New("leads out of the current folder: name what it leads to")
+	}
+	return nil
 }
 
 func (o *renderOptions) text(objects []render.Object) (string, error) {

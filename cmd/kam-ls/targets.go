@@ -15,6 +15,7 @@ import (
 // target is one file to check.
 type target struct {
 	path, name string // name is how it is shown
+	file       string // what is read and written: the path without symbolic links
 	stdin      bool
 	config     *config.Config
 }
@@ -65,26 +66,29 @@ func (l *lister) checks(link link) bool {
 	return err == nil && l.seen[file]
 }
 
+var errOutside = errors.New("leads out of the repository: name what it leads to")
+
 // add adds what an argument names.
 func (l *lister) add(arg string) error {
 	if arg == "-" {
 		return l.append(target{path: l.options.stdinName, name: l.options.stdinName, stdin: true})
 	}
-	// Whoever may change the repository may put a link in the place of what is named.
-	roots, err := files.Repositories(arg)
-	if err != nil {
-		return err
-	}
-	resolved, err := files.Resolve(arg, roots...)
-	if errors.Is(err, files.ErrOutside) {
-		l.fail(arg, errors.New("leads out of the repository: name what it leads to"))
+	if arg == "" {
+		l.fail("''", errors.New("expected a path"))
 		return nil
 	}
-	if info, statErr := os.Stat(arg); err == nil && statErr == nil && info.IsDir() {
+	arg = filepath.Clean(arg)
+	// Whoever may change the repository may put a link in the place of what is named.
+	resolved, err := files.ResolveNamed(arg)
+	if errors.Is(err, files.ErrOutside) {
+		l.fail(arg, errOutside)
+		return nil
+	}
+	if info, statErr := os.Stat(resolved); err == nil && statErr == nil && info.IsDir() {
 		return l.walk(arg, resolved)
 	}
 	if err != nil { // it is reported when the file is read
-		resolved = filepath.Clean(arg)
+		resolved = arg
 	} else if l.since != nil && !l.since.changed(arg) {
 		return nil
 	}
@@ -136,7 +140,7 @@ func (l *lister) file(path, resolved string) error {
 		return nil
 	}
 	l.seen[resolved] = true
-	return l.append(target{path: path, name: filepath.ToSlash(filepath.Clean(path))})
+	return l.append(target{path: path, name: filepath.ToSlash(filepath.Clean(path)), file: resolved})
 }
 
 func (l *lister) append(t target) error {

@@ -52,10 +52,15 @@ func TestPreCommit(t *testing.T) {
 	write(t, filepath.Join(dir, ".pre-commit-config.yaml"), fmt.Sprintf("repos:\n  - repo: file://%s\n    rev: %s\n    hooks:\n      - id: kam-ls-check\n        language_version: system\n        args: [--fail-on, warning]\n", repo, id))
 	write(t, filepath.Join(dir, "jobs", "a.kam.yaml"), badSpec)
 	write(t, filepath.Join(dir, "other.yaml"), badSpec)
+	flag := filepath.Join(t.TempDir(), "written.kam.yaml") // a path in the repository that is a flag
+	write(t, filepath.Join(dir, "--write-baseline="+flag), badSpec)
 	commit(t, dir)
 	out, ok := run(t, dir, env, "pre-commit", "run", "--all-files", "--color", "never")
 	if ok || !strings.Contains(out, "jobs/a.kam.yaml:1:11") || !strings.Contains(out, "cron-syntax") || strings.Contains(out, "other.yaml") {
 		t.Errorf("with a mistake: %t\n%s", ok, out)
+	}
+	if _, err := os.Stat(flag); err == nil {
+		t.Error("a name was taken for a flag")
 	}
 	write(t, filepath.Join(dir, "jobs", "a.kam.yaml"), goodSpec)
 	if out, ok := run(t, dir, env, "pre-commit", "run", "--all-files", "--color", "never"); !ok {
