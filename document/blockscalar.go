@@ -66,7 +66,18 @@ func (p *parser) blockText(style Style, chomp byte, content, indent int) (value 
 		p.fail(Indentation, p.pos, p.trimmedLineEnd(p.pos), "the text is indented by %d, an empty line above it by %d: remove its spaces", at, content)
 		content = at
 	}
-	for !p.eof() && p.column() == content {
+	astray := false // the last line is not where the text is
+	for !p.eof() {
+		if p.column() == content {
+			astray = false
+		} else if at, ok := p.goesOnBelow(content, indent, last > 0 || given); !ok {
+			break
+		} else {
+			if !astray {
+				p.strayText(at, last > 0, content)
+			}
+			content, astray = at, true
+		}
 		blankHere := isBlank(p.peek(0))
 		if style == Folded && !blankBefore && !blankHere && len(leading) > 0 && leading[0] == "\n" {
 			if len(trailing) == 0 {
@@ -97,6 +108,47 @@ func (p *parser) blockText(style Style, chomp byte, content, indent int) (value 
 		writeAll(&b, trailing)
 	}
 	return b.String(), last
+}
+
+// goesOnBelow reports whether the line at the position, which is not as deep as a text
+// at the column content, is nevertheless a line of it: it is none of the structure
+// around, and the text goes on below it. It returns the column that the text has from
+// here on. Where content is not known yet, that is the column of what is below.
+func (p *parser) goesOnBelow(content, indent int, known bool) (column int, ok bool) {
+	here := line{p.pos, p.column()}
+	tab := p.peek(0) == '\t'
+	if p.markerAt(p.lineStart) || !tab && p.peek(0) != '#' && p.structural(here) || p.breakLen(p.pos) > 0 {
+		return 0, false
+	}
+	if known && indent >= 0 && here.column > indent && p.peek(0) != '#' && !tab {
+		return here.column, true // the first line was too deep
+	}
+	for range maxStrays {
+		here = p.nextLine(here.pos)
+		switch {
+		case here.column >= content && known:
+			return content, true
+		case here.column > max(indent, 0) && !known:
+			return here.column, true
+		case here.column < 0 || p.structural(here):
+			return 0, false
+		}
+	}
+	return 0, false
+}
+
+// strayText reports a line of a text that is not at its column, content. Where it is
+// the first, the text is at the other column.
+func (p *parser) strayText(column int, begun bool, content int) {
+	from, end := p.pos, p.trimmedLineEnd(p.pos)
+	if p.peek(0) == '#' {
+		end = p.lineEnd(p.pos)
+	}
+	where := "before"
+	if !begun {
+		where, content = "after", column
+	}
+	p.fail(Indentation, from, end, "%s is indented by %d, the text %s it by %d", quoteText(p.src[from:end]), p.column(), where, content)
 }
 
 // blockBreaks moves past blank lines and the indentation of the line behind

@@ -50,11 +50,17 @@ func (p *parser) nextLine(offset int) line {
 	}
 }
 
-// opens reports whether the line around offset ends with a ':', so that its value
-// is on the lines below it.
+// opens reports whether the line around offset ends with a ':', or has an anchor or
+// a tag and nothing else after it, so that its value is on the lines below it.
 func (p *parser) opens(offset int) bool {
-	end := p.trimmedLineEnd(offset)
-	return end > offset && p.src[end-1] == ':'
+	text := p.src[offset:p.trimmedLineEnd(offset)]
+	for {
+		word := strings.LastIndexAny(text, " \t") + 1
+		if word == 0 || text[word] != '&' && text[word] != '!' {
+			return strings.HasSuffix(text, ":")
+		}
+		text = strings.TrimRight(text[:word], " \t")
+	}
 }
 
 // keyAt is the text of the key in the line from offset on.
@@ -114,7 +120,7 @@ func closedLevel(n *Node, i, column int, kind Kind, strays int) (l level, ok boo
 		case v.Empty():
 			opens := l.owner.Kind == Sequence || l.owner.Entries[l.index].Colon >= 0
 			deeper := column > int(l.owner.column) || column == int(l.owner.column) && kind == Sequence && l.owner.Kind == Mapping
-			return l, opens && deeper && !v.tagged && v.Anchor == ""
+			return l, opens && deeper && !v.tagged
 		case !isBlock(v):
 			return l, false
 		case int(v.column) == column && v.Kind == kind:
@@ -144,17 +150,14 @@ func (l level) collection(p *parser, start int) *Node {
 	if n := l.node(); !n.Empty() {
 		return n
 	}
-	n := p.newNode()
+	n := l.node() // which may have an anchor, and aliases of that
 	n.Kind, n.Style, n.Tag, n.column = l.kind, Block, tagMap, int32(l.column)
 	if l.kind == Sequence {
 		n.Tag = tagSeq
 	}
-	n.start, n.propsStart, n.end = int32(start), int32(start), int32(start)
-	n.Parent, n.index = l.owner, int32(l.index)
-	if l.owner.Kind == Sequence {
-		l.owner.Items[l.index] = n
-	} else {
-		l.owner.Entries[l.index].Value = n
+	n.start, n.end = int32(start), int32(start)
+	if n.Anchor == "" {
+		n.propsStart = n.start
 	}
 	return n
 }
@@ -377,7 +380,7 @@ func (p *parser) takeIn(n, c *Node, strays int) {
 		return
 	}
 	entries := n.Entries[from:]
-	n.Entries = n.Entries[:from:from]
+	n.Entries = n.Entries[:from]
 	last := entries[len(entries)-1]
 	into, v := c, last.Value
 	if !isBlock(v) {
@@ -564,7 +567,8 @@ func (p *parser) strayItem(m *Node, run *misplacedRun) {
 		p.addBlockEntry(m, p.blockEntry(m, column, nil))
 		return
 	}
-	if l, ok := closedLevel(m, m.size()-1, next.column, p.kindAt(next.pos), 0); ok && next.column > column {
+	text := key < len(p.src) && (p.src[key] == '|' || p.src[key] == '>')
+	if l, ok := closedLevel(m, m.size()-1, next.column, p.kindAt(next.pos), 0); ok && next.column > column && !text {
 		// The line after it goes on with what is above it, so it is a line alone.
 		dash := p.pos
 		p.pos = key
@@ -579,7 +583,14 @@ func (p *parser) strayItem(m *Node, run *misplacedRun) {
 		}
 		return
 	}
-	p.blockSequence(column, column)
+	items := p.blockSequence(column, column).Items
+	if l, ok := closedLevel(m, m.size()-1, maxDepth, Sequence, 0); ok && l.node().Empty() && len(items) > 0 {
+		s := l.collection(p, int(items[0].propsStart))
+		for _, item := range items {
+			p.addBlockItem(s, item)
+		}
+		p.stretch(s, m)
+	}
 }
 
 // wasMapping reports whether s is a mapping with a dash before its first key,
