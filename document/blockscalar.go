@@ -117,7 +117,10 @@ func (p *parser) blockText(style Style, chomp byte, content, indent int) (value 
 func (p *parser) goesOnBelow(content, indent int, known bool) (column int, ok bool) {
 	here := line{p.pos, p.column()}
 	tab := p.peek(0) == '\t'
-	if p.markerAt(p.lineStart) || !tab && p.peek(0) != '#' && p.structural(here) || p.breakLen(p.pos) > 0 {
+	structural := func(l line) bool {
+		return p.structural(l) || p.src[l.pos] == '?' && p.blankAt(l.pos+1)
+	}
+	if p.markerAt(p.lineStart) || !tab && p.peek(0) != '#' && structural(here) || p.breakLen(p.pos) > 0 {
 		return 0, false
 	}
 	if known && indent >= 0 && here.column > indent && p.peek(0) != '#' && !tab {
@@ -130,7 +133,7 @@ func (p *parser) goesOnBelow(content, indent int, known bool) (column int, ok bo
 			return content, true
 		case here.column > max(indent, 0) && !known:
 			return here.column, true
-		case here.column < 0 || p.structural(here):
+		case here.column < 0 || structural(here):
 			return 0, false
 		}
 	}

@@ -233,6 +233,9 @@ func (p *parser) belongsAround() bool {
 	if innermost.Kind == Mapping && innermost.size() == 1 && innermost.child(0).Empty() {
 		return false // this one is out of line, or half-typed
 	}
+	if p.opens(here.pos) && p.nextLine(here.pos).column == int(innermost.column) && inStep(around.Node, innermost.Node) {
+		return true // what is below it is as deep as innermost
+	}
 	last := around.size() - 1
 	for i := last; i >= max(0, last-maxStrays+1); i-- {
 		l, ok := closedLevel(around.Node, i, here.column, p.kindAt(here.pos), maxStrays-1)
@@ -244,6 +247,8 @@ func (p *parser) belongsAround() bool {
 		case l.owner != around.Node || l.node().Empty():
 			return true
 		case sharesKey(l.node(), innermost.Node):
+			return false
+		case p.isLike(innermost.Node, innermost.size()-1, here) && !p.isLike(around.Node, i, here):
 			return false
 		}
 		// The level is also one where the value could be that is read, were its first
@@ -267,6 +272,16 @@ func (p *parser) belongsAround() bool {
 		return innermost.size() > 1 && !innermost.child(0).Empty() && !(below.column == int(innermost.column) && innermost.has(p.keyAt(below.pos)))
 	}
 	return false
+}
+
+// inStep reports whether inner, which is in outer, is probably at its right column: it
+// has several keys there, or the one that it has is as deep in it as it is in outer.
+func inStep(outer, inner *Node) bool {
+	first := inner.child(0)
+	if inner.Kind != Mapping || outer.Kind != Mapping || first.Empty() {
+		return false
+	}
+	return inner.size() > 1 || isBlock(first) && first.column-inner.column == inner.column-outer.column
 }
 
 // isBlock reports whether a node is a block collection.
@@ -527,6 +542,7 @@ func (p *parser) misplaced(m *Node, run *misplacedRun) (indent int) {
 	case at > column && next == at && alone,
 		at < column && (next <= at || p.opens(p.pos) && next <= column):
 		// The keys that follow are somewhere else than those before.
+		alone = p.ownsRest(m) || alone
 		m.column = int32(at)
 		run.column = column + 1
 		first := int(m.Entries[0].Key.propsStart)
@@ -546,6 +562,21 @@ func (p *parser) misplaced(m *Node, run *misplacedRun) (indent int) {
 		p.fail(Indentation, p.pos, end, "%s is indented by %d, the keys before it by %d", quoteText(p.src[p.pos:end]), at, column)
 	}
 	return indent
+}
+
+// ownsRest moves the entries of m after its first into that, if they are what is below
+// it: it has no value, and the key at the position has its lines at their column.
+func (p *parser) ownsRest(m *Node) bool {
+	first, rest := m.Entries[0], m.Entries[1:]
+	if len(rest) == 0 || !first.Value.Empty() || first.Value.tagged || first.Colon < 0 || !p.opens(p.pos) || p.nextLine(p.pos).column != int(m.column) {
+		return false
+	}
+	c := level{owner: m, column: int(m.column), kind: Mapping}.collection(p, int(rest[0].Key.propsStart))
+	for _, e := range rest {
+		p.addBlockEntry(c, e)
+	}
+	m.Entries = m.Entries[:1]
+	return true
 }
 
 // strayItem takes a sequence item that is where a key of m is expected. If it is
@@ -606,6 +637,7 @@ func (p *parser) wasMapping(s *Node) bool {
 	if !p.failedFrom(int(s.start)) {
 		p.report(Unexpected, int(s.start), int(s.start)+1, "expected a key, found a list item")
 	}
+	p.ownsRest(item)
 	s.Kind, s.Tag, s.Items = Mapping, tagMap, nil
 	for _, e := range item.Entries {
 		p.addBlockEntry(s, e)
