@@ -341,7 +341,7 @@ func (p *parser) explicitFlowEntry(indent int) Entry {
 	p.skip(true)
 	switch c := p.peek(0); c {
 	case ':', ',', ']', '}', 0:
-		p.fail(EmptyKey, at-1, at, "expected a key behind '?'")
+		p.fail(EmptyKey, at-1, at, "expected a key after '?'")
 		e.Key = p.emptyNode(at)
 	default:
 		e.Key = p.flowNode(indent)

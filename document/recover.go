@@ -233,8 +233,8 @@ func (p *parser) belongsAround() bool {
 	if innermost.Kind == Mapping && innermost.size() == 1 && innermost.child(0).Empty() {
 		return false // this one is out of line, or half-typed
 	}
-	if p.opens(here.pos) && p.nextLine(here.pos).column == int(innermost.column) && inStep(around.Node, innermost.Node) {
-		return true // what is below it is as deep as innermost
+	if here.column == int(around.column)+1 && p.opens(here.pos) && p.nextLine(here.pos).column == int(innermost.column) && inStep(around.Node, innermost.Node) {
+		return true // one space too many: what is below it is as deep as innermost
 	}
 	last := around.size() - 1
 	for i := last; i >= max(0, last-maxStrays+1); i-- {
