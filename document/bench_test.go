@@ -65,6 +65,7 @@ var hostile = map[string]func(n int) string{
 	"lines astray":     func(n int) string { return strings.Repeat("a:\n  b:\n    c: 1\nd\n    e: 2\n", n) },
 	"colons in JSON":   func(n int) string { return "{\"a\":" + strings.Repeat(":", n) },
 	"text astray":      func(n int) string { return "a: |\n" + strings.Repeat("  b\nc\n", n) },
+	"comments astray":  func(n int) string { return "a: |\n  b\n" + strings.Repeat("#\n", n) + "  c\n" },
 	"escapes":          func(n int) string { return "a: \"" + strings.Repeat(`\x41`, n) + "\"" },
 }
 

@@ -66,17 +66,19 @@ func (p *parser) blockText(style Style, chomp byte, content, indent int) (value 
 		p.fail(Indentation, p.pos, p.trimmedLineEnd(p.pos), "the text is indented by %d, an empty line above it by %d: remove its spaces", at, content)
 		content = at
 	}
-	astray := false // the last line is not where the text is
+	below := -1 // the start of the line with which the text goes on after those out of place
 	for !p.eof() {
-		if p.column() == content {
-			astray = false
-		} else if at, ok := p.goesOnBelow(content, indent, last > 0 || given); !ok {
-			break
-		} else {
-			if !astray {
+		if p.column() != content && p.pos >= below {
+			at, next, ok := p.goesOnBelow(content, indent, last > 0 || given)
+			if !ok {
+				break
+			}
+			if below < 0 {
 				p.strayText(at, last > 0, content)
 			}
-			content, astray = at, true
+			content, below = at, next
+		} else if p.pos >= below {
+			below = -1
 		}
 		blankHere := isBlank(p.peek(0))
 		if style == Folded && !blankBefore && !blankHere && len(leading) > 0 && leading[0] == "\n" {
@@ -113,31 +115,32 @@ func (p *parser) blockText(style Style, chomp byte, content, indent int) (value 
 // goesOnBelow reports whether the line at the position, which is not as deep as a text
 // at the column content, is nevertheless a line of it: it is none of the structure
 // around, and the text goes on below it. It returns the column that the text has from
-// here on. Where content is not known yet, that is the column of what is below.
-func (p *parser) goesOnBelow(content, indent int, known bool) (column int, ok bool) {
+// here on and the start of the line with which it goes on. Where content is not known yet, it is the
+// column of that line.
+func (p *parser) goesOnBelow(content, indent int, known bool) (column, below int, ok bool) {
 	here := line{p.pos, p.column()}
 	tab := p.peek(0) == '\t'
 	structural := func(l line) bool {
 		return p.structural(l) || p.src[l.pos] == '?' && p.blankAt(l.pos+1)
 	}
 	if p.markerAt(p.lineStart) || !tab && p.peek(0) != '#' && structural(here) || p.breakLen(p.pos) > 0 {
-		return 0, false
+		return 0, 0, false
 	}
 	if known && indent >= 0 && here.column > indent && p.peek(0) != '#' && !tab {
-		return here.column, true // the first line was too deep
+		return here.column, here.pos - here.column, true // the first line was too deep
 	}
 	for range maxStrays {
 		here = p.nextLine(here.pos)
 		switch {
 		case here.column >= content && known:
-			return content, true
+			return content, here.pos - here.column, true
 		case here.column > max(indent, 0) && !known:
-			return here.column, true
+			return here.column, here.pos - here.column, true
 		case here.column < 0 || structural(here):
-			return 0, false
+			return 0, 0, false
 		}
 	}
-	return 0, false
+	return 0, 0, false
 }
 
 // strayText reports a line of a text that is not at its column, content. Where it is
