@@ -81,7 +81,7 @@ func (p *pass) child(n *document.Node, segment string) *document.Node {
 // hurt reports whether a failure follows from a syntax error.
 func (p *pass) hurt(f failure) bool {
 	if len(p.rest.Words) == 0 && (len(p.doc.Broken()) == 0 || !p.broken(f.object.Node)) {
-		return false
+		return f.Kind == schema.UnknownAttribute && p.mergedHurt(f)
 	}
 	switch f.Kind {
 	case schema.MissingAttribute:
@@ -99,6 +99,16 @@ func (p *pass) hurt(f failure) bool {
 	}
 	e := n.Entry()
 	return e != nil && (p.entryHurt(e) || p.misplaced(n.Parent, e.Key.Value))
+}
+
+// mergedHurt reports whether an unknown attribute comes from a broken line of another
+// mapping, by '<<'.
+func (p *pass) mergedHurt(f failure) bool {
+	if len(p.doc.Broken()) == 0 {
+		return false
+	}
+	field := f.object.Field(f.Name)
+	return field != nil && field.Merged && p.entryHurt(field.Entry)
 }
 
 // halfTyped reports whether a line with a syntax error in a mapping may hold

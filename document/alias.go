@@ -51,14 +51,16 @@ type aliasCheck struct {
 func (c *aliasCheck) weigh(n *Node) int {
 	weight := 1
 	if n.Kind == Alias {
-		if c.failed {
+		target, found := c.weights[n.target]
+		switch {
+		case !n.expandable:
+		case c.failed || !found: // after other mistakes it may be in what it names, or that in no tree
 			n.expandable = false
-		} else if n.expandable {
-			weight = c.weights[n.target]
-			if c.total+weight > c.limit {
-				c.failed, n.expandable, weight = true, false, 1
-				c.p.report(ExcessiveAliases, int(n.start), int(n.end), "with this alias the document expands to over %d nodes", c.limit)
-			}
+		case c.total+target > c.limit:
+			c.failed, n.expandable = true, false
+			c.p.report(ExcessiveAliases, int(n.start), int(n.end), "with this alias the document expands to over %d nodes", c.limit)
+		default:
+			weight = target
 		}
 		c.total += weight
 		return weight

@@ -62,6 +62,10 @@ var hostile = map[string]func(n int) string{
 	"many keys":        func(n int) string { return repeat(n, "k%d: v\n") },
 	"unknown aliases":  func(n int) string { return repeat(n, "k%d: *x\n") },
 	"tags":             func(n int) string { return repeat(n, "k%d: !<a%%41> b\n") },
+	"lines astray":     func(n int) string { return strings.Repeat("a:\n  b:\n    c: 1\nd\n    e: 2\n", n) },
+	"colons in JSON":   func(n int) string { return "{\"a\":" + strings.Repeat(":", n) },
+	"text astray":      func(n int) string { return "a: |\n" + strings.Repeat("  b\nc\n", n) },
+	"comments astray":  func(n int) string { return "a: |\n  b\n" + strings.Repeat("#\n", n) + "  c\n" },
 	"escapes":          func(n int) string { return "a: \"" + strings.Repeat(`\x41`, n) + "\"" },
 }
 
@@ -110,6 +114,7 @@ func BenchmarkHostile(b *testing.B) {
 				b.SetBytes(int64(len(text)))
 				for b.Loop() {
 					Parse(text, YAML)
+					Parse(text, JSON)
 				}
 			})
 		}

@@ -66,7 +66,20 @@ func (p *parser) blockText(style Style, chomp byte, content, indent int) (value 
 		p.fail(Indentation, p.pos, p.trimmedLineEnd(p.pos), "the text is indented by %d, an empty line above it by %d: remove its spaces", at, content)
 		content = at
 	}
-	for !p.eof() && p.column() == content {
+	below := -1 // the start of the line with which the text goes on after those out of place
+	for !p.eof() {
+		if p.column() != content && p.pos >= below {
+			at, next, ok := p.goesOnBelow(content, indent, last > 0 || given)
+			if !ok {
+				break
+			}
+			if below < 0 {
+				p.strayText(at, last > 0, content)
+			}
+			content, below = at, next
+		} else if p.pos >= below {
+			below = -1
+		}
 		blankHere := isBlank(p.peek(0))
 		if style == Folded && !blankBefore && !blankHere && len(leading) > 0 && leading[0] == "\n" {
 			if len(trailing) == 0 {
@@ -97,6 +110,51 @@ func (p *parser) blockText(style Style, chomp byte, content, indent int) (value 
 		writeAll(&b, trailing)
 	}
 	return b.String(), last
+}
+
+// goesOnBelow reports whether the line at the position, which is not as deep as a text
+// at the column content, is nevertheless a line of it: it is none of the structure
+// around, and the text goes on below it. It returns the column that the text has from
+// here on and the start of the line with which it goes on. Where content is not known yet, it is the
+// column of that line.
+func (p *parser) goesOnBelow(content, indent int, known bool) (column, below int, ok bool) {
+	here := line{p.pos, p.column()}
+	tab := p.peek(0) == '\t'
+	structural := func(l line) bool {
+		return p.structural(l) || p.src[l.pos] == '?' && p.blankAt(l.pos+1)
+	}
+	if p.markerAt(p.lineStart) || !tab && p.peek(0) != '#' && structural(here) || p.breakLen(p.pos) > 0 {
+		return 0, 0, false
+	}
+	if known && indent >= 0 && here.column > indent && p.peek(0) != '#' && !tab {
+		return here.column, here.pos - here.column, true // the first line was too deep
+	}
+	for range maxStrays {
+		here = p.nextLine(here.pos)
+		switch {
+		case here.column >= content && known:
+			return content, here.pos - here.column, true
+		case here.column > max(indent, 0) && !known:
+			return here.column, here.pos - here.column, true
+		case here.column < 0 || structural(here):
+			return 0, 0, false
+		}
+	}
+	return 0, 0, false
+}
+
+// strayText reports a line of a text that is not at its column, content. Where it is
+// the first, the text is at the other column.
+func (p *parser) strayText(column int, begun bool, content int) {
+	from, end := p.pos, p.trimmedLineEnd(p.pos)
+	if p.peek(0) == '#' {
+		end = p.lineEnd(p.pos)
+	}
+	where := "before"
+	if !begun {
+		where, content = "after", column
+	}
+	p.fail(Indentation, from, end, "%s is indented by %d, the text %s it by %d", quoteText(p.src[from:end]), p.column(), where, content)
 }
 
 // blockBreaks moves past blank lines and the indentation of the line behind

@@ -151,7 +151,22 @@ func (p *parser) leavesFlow(indent int) bool {
 	if c := p.peek(0); c == ']' || c == '}' || c == ',' {
 		return false
 	}
-	return p.atDash() || p.keyLike(p.pos)
+	return p.atDash() || p.keyLike(p.pos) && !p.entryOfFlow()
+}
+
+// entryOfFlow reports whether the line at the position, which reads as a key, ends with
+// a comma or has the bracket after it that closes what is open. Then it is an entry of
+// that which has lost its indentation.
+func (p *parser) entryOfFlow() bool {
+	last := p.src[p.trimmedLineEnd(p.pos)-1]
+	if last == ',' {
+		return true
+	}
+	next := p.nextLine(p.pos)
+	if next.pos >= len(p.src) || last == '{' || last == '[' {
+		return false
+	}
+	return p.src[next.pos] == '}' && p.openMaps > 0 || p.src[next.pos] == ']' && p.openSeqs > 0
 }
 
 // leavesBroken reports whether the line at the position, where a flow collection
@@ -289,6 +304,7 @@ func (p *parser) flowValueNode(indent int) *Node {
 	for p.json && p.peek(0) == ':' {
 		p.fail(NotJSON, p.pos, p.pos+1, "expected a value, found ':'")
 		p.pos++
+		before = p.place()
 		crossed = p.skip(true) || crossed
 	}
 	if crossed && p.printed && at > 0 && p.src[at-1] == ':' {
@@ -325,7 +341,7 @@ func (p *parser) explicitFlowEntry(indent int) Entry {
 	p.skip(true)
 	switch c := p.peek(0); c {
 	case ':', ',', ']', '}', 0:
-		p.fail(EmptyKey, at-1, at, "expected a key behind '?'")
+		p.fail(EmptyKey, at-1, at, "expected a key after '?'")
 		e.Key = p.emptyNode(at)
 	default:
 		e.Key = p.flowNode(indent)

@@ -206,6 +206,11 @@ func checkNode(t *testing.T, d *Document, n, parent *Node, within Span) {
 		if sound && src != "*"+n.Value {
 			t.Fatalf("alias %q spans %q", n.Value, src)
 		}
+		for around := n.Parent; around != nil; around = around.Parent {
+			if n.Resolve() == around {
+				t.Fatalf("alias %q is followed to what it is in, in %q", n.Value, text)
+			}
+		}
 	case n.Kind == Scalar && n.Style == Plain && sound && !strings.ContainsAny(src, "\n\r\u0085\u2028\u2029"):
 		if src != n.Value {
 			t.Fatalf("plain scalar %q spans %q in %q", n.Value, src, text)

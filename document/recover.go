@@ -50,11 +50,17 @@ func (p *parser) nextLine(offset int) line {
 	}
 }
 
-// opens reports whether the line around offset ends with a ':', so that its value
-// is on the lines below it.
+// opens reports whether the line around offset ends with a ':', or has an anchor or
+// a tag and nothing else after it, so that its value is on the lines below it.
 func (p *parser) opens(offset int) bool {
-	end := p.trimmedLineEnd(offset)
-	return end > offset && p.src[end-1] == ':'
+	text := p.src[offset:p.trimmedLineEnd(offset)]
+	for {
+		word := strings.LastIndexAny(text, " \t") + 1
+		if word == 0 || text[word] != '&' && text[word] != '!' {
+			return strings.HasSuffix(text, ":")
+		}
+		text = strings.TrimRight(text[:word], " \t")
+	}
 }
 
 // keyAt is the text of the key in the line from offset on.
@@ -114,7 +120,7 @@ func closedLevel(n *Node, i, column int, kind Kind, strays int) (l level, ok boo
 		case v.Empty():
 			opens := l.owner.Kind == Sequence || l.owner.Entries[l.index].Colon >= 0
 			deeper := column > int(l.owner.column) || column == int(l.owner.column) && kind == Sequence && l.owner.Kind == Mapping
-			return l, opens && deeper && !v.tagged && v.Anchor == ""
+			return l, opens && deeper && !v.tagged
 		case !isBlock(v):
 			return l, false
 		case int(v.column) == column && v.Kind == kind:
@@ -144,17 +150,14 @@ func (l level) collection(p *parser, start int) *Node {
 	if n := l.node(); !n.Empty() {
 		return n
 	}
-	n := p.newNode()
+	n := l.node() // which may have an anchor, and aliases of that
 	n.Kind, n.Style, n.Tag, n.column = l.kind, Block, tagMap, int32(l.column)
 	if l.kind == Sequence {
 		n.Tag = tagSeq
 	}
-	n.start, n.propsStart, n.end = int32(start), int32(start), int32(start)
-	n.Parent, n.index = l.owner, int32(l.index)
-	if l.owner.Kind == Sequence {
-		l.owner.Items[l.index] = n
-	} else {
-		l.owner.Entries[l.index].Value = n
+	n.start, n.end = int32(start), int32(start)
+	if n.Anchor == "" {
+		n.propsStart = n.start
 	}
 	return n
 }
@@ -230,6 +233,9 @@ func (p *parser) belongsAround() bool {
 	if innermost.Kind == Mapping && innermost.size() == 1 && innermost.child(0).Empty() {
 		return false // this one is out of line, or half-typed
 	}
+	if here.column == int(around.column)+1 && p.opens(here.pos) && p.nextLine(here.pos).column == int(innermost.column) && inStep(around.Node, innermost.Node) {
+		return true // one space too many: what is below it is as deep as innermost
+	}
 	last := around.size() - 1
 	for i := last; i >= max(0, last-maxStrays+1); i-- {
 		l, ok := closedLevel(around.Node, i, here.column, p.kindAt(here.pos), maxStrays-1)
@@ -241,6 +247,8 @@ func (p *parser) belongsAround() bool {
 		case l.owner != around.Node || l.node().Empty():
 			return true
 		case sharesKey(l.node(), innermost.Node):
+			return false
+		case p.isLike(innermost.Node, innermost.size()-1, here) && !p.isLike(around.Node, i, here):
 			return false
 		}
 		// The level is also one where the value could be that is read, were its first
@@ -264,6 +272,16 @@ func (p *parser) belongsAround() bool {
 		return innermost.size() > 1 && !innermost.child(0).Empty() && !(below.column == int(innermost.column) && innermost.has(p.keyAt(below.pos)))
 	}
 	return false
+}
+
+// inStep reports whether inner, which is in outer, is probably at its right column: it
+// has several keys there, or the one that it has is as deep in it as it is in outer.
+func inStep(outer, inner *Node) bool {
+	first := inner.child(0)
+	if inner.Kind != Mapping || outer.Kind != Mapping || first.Empty() {
+		return false
+	}
+	return inner.size() > 1 || isBlock(first) && first.column-inner.column == inner.column-outer.column
 }
 
 // isBlock reports whether a node is a block collection.
@@ -377,7 +395,7 @@ func (p *parser) takeIn(n, c *Node, strays int) {
 		return
 	}
 	entries := n.Entries[from:]
-	n.Entries = n.Entries[:from:from]
+	n.Entries = n.Entries[:from]
 	last := entries[len(entries)-1]
 	into, v := c, last.Value
 	if !isBlock(v) {
@@ -524,6 +542,7 @@ func (p *parser) misplaced(m *Node, run *misplacedRun) (indent int) {
 	case at > column && next == at && alone,
 		at < column && (next <= at || p.opens(p.pos) && next <= column):
 		// The keys that follow are somewhere else than those before.
+		alone = p.ownsRest(m) || alone
 		m.column = int32(at)
 		run.column = column + 1
 		first := int(m.Entries[0].Key.propsStart)
@@ -545,6 +564,21 @@ func (p *parser) misplaced(m *Node, run *misplacedRun) (indent int) {
 	return indent
 }
 
+// ownsRest moves the entries of m after its first into that, if they are what is below
+// it: it has no value, and the key at the position has its lines at their column.
+func (p *parser) ownsRest(m *Node) bool {
+	first, rest := m.Entries[0], m.Entries[1:]
+	if len(rest) == 0 || !first.Value.Empty() || first.Value.tagged || first.Colon < 0 || !p.opens(p.pos) || p.nextLine(p.pos).column != int(m.column) {
+		return false
+	}
+	c := level{owner: m, column: int(m.column), kind: Mapping}.collection(p, int(rest[0].Key.propsStart))
+	for _, e := range rest {
+		p.addBlockEntry(c, e)
+	}
+	m.Entries = m.Entries[:1]
+	return true
+}
+
 // strayItem takes a sequence item that is where a key of m is expected. If it is
 // a single key with a dash before it, that is one of m.
 func (p *parser) strayItem(m *Node, run *misplacedRun) {
@@ -564,7 +598,8 @@ func (p *parser) strayItem(m *Node, run *misplacedRun) {
 		p.addBlockEntry(m, p.blockEntry(m, column, nil))
 		return
 	}
-	if l, ok := closedLevel(m, m.size()-1, next.column, p.kindAt(next.pos), 0); ok && next.column > column {
+	text := key < len(p.src) && (p.src[key] == '|' || p.src[key] == '>')
+	if l, ok := closedLevel(m, m.size()-1, next.column, p.kindAt(next.pos), 0); ok && next.column > column && !text {
 		// The line after it goes on with what is above it, so it is a line alone.
 		dash := p.pos
 		p.pos = key
@@ -579,7 +614,14 @@ func (p *parser) strayItem(m *Node, run *misplacedRun) {
 		}
 		return
 	}
-	p.blockSequence(column, column)
+	items := p.blockSequence(column, column).Items
+	if l, ok := closedLevel(m, m.size()-1, maxDepth, Sequence, 0); ok && l.node().Empty() && len(items) > 0 {
+		s := l.collection(p, int(items[0].propsStart))
+		for _, item := range items {
+			p.addBlockItem(s, item)
+		}
+		p.stretch(s, m)
+	}
 }
 
 // wasMapping reports whether s is a mapping with a dash before its first key,
@@ -595,6 +637,7 @@ func (p *parser) wasMapping(s *Node) bool {
 	if !p.failedFrom(int(s.start)) {
 		p.report(Unexpected, int(s.start), int(s.start)+1, "expected a key, found a list item")
 	}
+	p.ownsRest(item)
 	s.Kind, s.Tag, s.Items = Mapping, tagMap, nil
 	for _, e := range item.Entries {
 		p.addBlockEntry(s, e)

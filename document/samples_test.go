@@ -17,6 +17,7 @@ var samples = []string{
 	"---\na: b\n---\n- c\n...\n", "a: - b\n", "--- a: b\n", "- a: b\n   c: d\n", "a: 'b' c\n", "a: \"b\" # c\n", "a: \"b\"# c\n", "a: !<tag:yaml.org,2002:str> b\n", "a: !\n", "a: ! 12\n", "a:   \n  \n  b\n", "a: b\n\n\n# c\n", "a: \"\\ud83d\"\n", "? |\n  a\n: |\n  b\n", "a: |\n x\n\ty\n", "a: |\n\tx\n", "a: >-\n   x\n  y\n",
 	"a:\n  # c\n  b: d\n", "a:\n# c\n  b: d\n", "a: &x\nb: *x\n", "a: !!map\n  b: c\n", "a: !!seq\n- b\n", "a: &x\n- b\n", "a: &x\n  &y b: c\n", "- &x\n  a: b\n", "- &x a: b\n- *x : c\n", "*a : b\n", "a: {\n}\n", "a: [\n]\n", "a: {\nb: c\n}\n", "a: 'b\nc'\n", "a: >2\n    x\n", "a: |1-\n  x\n",
 	"a: b\n--- # c\nd: e\n", "a: b\n... # c\n", "# c\n---\n# d\na: b\n", "a: \"x\\\ty\"\n", "a: 'x\ty'\n", "a: x\ty\n", "a:\tb\n", "-\ta\n", "a: b\t# c\n", "a : b\n", "a :\n  b : c\n", "{a : b}", "{\"a\":b}", "{'a':b}", "{[a]:b}", "{a:b}", "[a:b]", "[a: b, c: d]", "[? a]", "[: a]", "{: a}", "{a: {b: c}: d}",
+	"a:\n  b: &x\n    c: d\ne\n    <<: *x\n  f: g\n", "a:\n  b: &x\n    c: d\ne\n    f: *x\n  g: *x\n", "a: b\n- - &x c\n  - d\n  e: f\ng: *x\n", "a: |\n  b\nc\n  d\n", "a: |\n    b\n  c\n", "a: |\nb\n  c\n", "a: |\n  b\n? c\n    d\n", "a: |\n# b\n?\n  d\n", "a:\n  b: |\n    c\n # d\n  ? e\n    f\n", "a: {\nb: c,\nd: e\n}\n", "a: {\nb: [\n}\n",
 }
 
 var jsonSamples = []string{

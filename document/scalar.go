@@ -86,10 +86,15 @@ func (p *parser) continuation(indent int, flow bool) (fold string, ok bool) {
 		breaks = append(breaks, p.src[p.pos:p.pos+n])
 		p.newline(n)
 		for isBlank(p.peek(0)) {
-			if p.peek(0) == '\t' && !flow && p.column() <= indent {
+			if p.peek(0) == '\t' && p.column() <= indent {
 				end := p.pos
 				for end < len(p.src) && isBlank(p.src[end]) {
 					end++
+				}
+				if flow {
+					p.reportIdleTab(Span{p.pos, end})
+					p.pos = end
+					break
 				}
 				if p.breakLen(end) == 0 {
 					return stay() // skip reports the tab

@@ -25,4 +25,9 @@ func TestIdleTabs(t *testing.T) {
 		}
 	}
 	extend("", depth)
+
+	pieces = []string{"a", "\n", "\t", " ", ",", "]", "# c"}
+	for _, start := range []string{"x: [a", "x:\n  y: [a"} {
+		extend(start, depth+1)
+	}
 }
