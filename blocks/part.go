@@ -73,7 +73,7 @@ func (l *Layout) read(u *unit, blocks []int, gap string, s *schema.Schema, filen
 		return nil // what looks like a comment may be in the quotes
 	}
 	p.File = spec.Read(doc, s, filename)
-	if !p.holds(u, blocks) {
+	if !p.holds(u, blocks) || diagnostics.TearsSecret(p.File) {
 		return nil
 	}
 	return p

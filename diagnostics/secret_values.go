@@ -21,6 +21,12 @@ import (
 // place goes on up to the next key.
 func SecretValues(file *spec.File) []document.Span { return newSecretValues(file).spans() }
 
+// TearsSecret reports whether a syntax error is in a secret of a file: then what follows
+// may be a part of the secret.
+func TearsSecret(file *spec.File) bool {
+	return len(file.Doc.Errors()) > 0 && len(newSecretValues(file).broken) > 0
+}
+
 // HasSecret reports whether a text has something in it that is a secret wherever it is.
 func HasSecret(text string) bool { return len(secretsIn(text)) > 0 }
 
