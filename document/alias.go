@@ -63,6 +63,9 @@ func (c *aliasCheck) weigh(n *Node) int {
 			weight = target
 		}
 		c.total += weight
+		if n.Anchor != "" { // which an alias cannot have, but other aliases name
+			c.weights[n] = weight
+		}
 		return weight
 	}
 	c.total++
