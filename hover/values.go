@@ -185,6 +185,9 @@ func symbol(file *spec.File, offset int) (Hover, bool) {
 		}
 		line := file.Doc.Lines().LineOf(declared.FullSpan().Start) + 1
 		fmt.Fprintf(&b, "**&%s**, in line %d: %s", escape(s.Name), line, summary(declared))
+		span := s.At.Span
+		span.Start-- // with the '*'
+		return Hover{span, b.String()}, true
 	}
 	return Hover{s.At.Span, b.String()}, true
 }
