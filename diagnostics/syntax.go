@@ -79,9 +79,10 @@ func syntaxFixes(doc *document.Document, e document.SyntaxError) []Fix {
 }
 
 // before is the innermost node below n that begins at or before offset: the one
-// that stands there or, where nothing could be read, the last one above.
+// that stands there or, where nothing could be read, the last one above. It looks no
+// further down than a path is of use: thousands of errors can be thousands of levels deep.
 func before(n *document.Node, offset int) *document.Node {
-	for {
+	for range maxPathDepth {
 		child := n
 		if i := sort.Search(len(n.Items), func(i int) bool { return n.Items[i].FullSpan().Start > offset }); i > 0 {
 			child = n.Items[i-1]
@@ -97,4 +98,8 @@ func before(n *document.Node, offset int) *document.Node {
 		}
 		n = child
 	}
+	return n
 }
+
+// maxPathDepth is how many levels the path of a syntax error has at most.
+const maxPathDepth = 100
